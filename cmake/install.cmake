@@ -1,0 +1,2 @@
+# Where Debian expects things.
+install(TARGETS qixian RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -1,0 +1,18 @@
+# qixian_room(NAME USES ...): the folder NAME, one static library qixian::NAME of every source in it.
+#
+# The USES of the lines together are the architecture; tests/arrows.cmake holds the #include lines to them.
+function(qixian_room name)
+  cmake_parse_arguments(ROOM "" "" "USES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  if(NOT sources)
+    add_library(qixian_${name} INTERFACE)
+    add_library(qixian::${name} ALIAS qixian_${name})
+    target_link_libraries(qixian_${name} INTERFACE ${ROOM_USES} qixian::flags)
+    target_include_directories(qixian_${name} INTERFACE ${CMAKE_CURRENT_SOURCE_DIR})
+    return()
+  endif()
+  add_library(qixian_${name} STATIC ${sources})
+  add_library(qixian::${name} ALIAS qixian_${name})
+  target_include_directories(qixian_${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+  target_link_libraries(qixian_${name} PUBLIC ${ROOM_USES} qixian::flags)
+endfunction()

@@ -1,0 +1,25 @@
+#include "delivery/outcome.hpp"
+
+#include <array>
+
+namespace qixian {
+
+std::string_view name_of(const Outcome& outcome) {
+  static constexpr std::array<std::string_view, std::variant_size_v<Outcome>> names{
+      "delivered", "again", "letter refused", "recipient refused", "channel broken", "unknown"};
+  return names[outcome.index()];
+}
+
+const std::string& words_of(const Outcome& outcome) {
+  return std::visit(
+      [](const auto& kind) -> const std::string& {
+        if constexpr (requires { kind.receipt; }) {
+          return kind.receipt;
+        } else {
+          return kind.reason;
+        }
+      },
+      outcome);
+}
+
+}  // namespace qixian

@@ -1,0 +1,50 @@
+// What came of one attempt to deliver a letter, by what can be done next.
+//
+// *Delivered* means accepted by the far side's server, and is said so. Reasons are one line, without
+// secrets, fit for status and log.
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace qixian {
+
+struct Delivered {  // accepted by the far side's server
+  std::string receipt;
+  auto operator<=>(const Delivered&) const = default;
+};
+struct TryAgain {  // not now; `wait` where the far side said how long
+  std::string reason;
+  std::optional<std::chrono::seconds> wait;
+  auto operator<=>(const TryAgain&) const = default;
+};
+struct LetterRefused {  // this letter is wrong: no retry will help
+  std::string reason;
+  auto operator<=>(const LetterRefused&) const = default;
+};
+struct RecipientRefused {  // this address is wrong: try the person's next way
+  std::string reason;
+  auto operator<=>(const RecipientRefused&) const = default;
+};
+struct ChannelBroken {  // tell operators; letters wait
+  std::string reason;
+  auto operator<=>(const ChannelBroken&) const = default;
+};
+struct Unknown {  // the line broke after everything was sent: it may have arrived, and goes again under its id
+  std::string reason;
+  auto operator<=>(const Unknown&) const = default;
+};
+
+using Outcome =
+    std::variant<Delivered, TryAgain, LetterRefused, RecipientRefused, ChannelBroken, Unknown>;
+
+// "delivered", "again", "letter refused", "recipient refused", "channel broken", "unknown".
+[[nodiscard]] std::string_view name_of(const Outcome&);
+// The receipt or the reason.
+[[nodiscard]] const std::string& words_of(const Outcome&);
+
+}  // namespace qixian

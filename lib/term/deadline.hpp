@@ -1,0 +1,36 @@
+// When a term ends, how sure that is, and why.
+#pragma once
+
+#include "calendar/calendar.hpp"
+#include "term/term.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qixian {
+
+// One decision of the counting, in both languages, with the article it rests on.
+struct Step {
+  Date day;             // the day this step arrives at
+  std::string chinese;  // 2026年10月1日（周四）为法定节假日（国庆节），顺延至节后第一日10月8日
+  std::string english;
+  std::string article;  // 民法典第二百零三条; with 依惯例 where the roll is by analogy
+  auto operator<=>(const Step&) const = default;
+};
+
+// The table "Nominal, due and safe" of ARCHITECTURE.md says what each means for each kind of term.
+struct Deadline {
+  Date nominal;                       // 名义届满日: as counted
+  Date due;                           // 届满日: the last day on which the duty can still be met
+  Date safe;                          // 稳妥日: what the obligor is told to aim at
+  Instant ends_at;                    // the first instant that is late
+  std::optional<Instant> safe_at;     // hour terms only
+  Certainty certainty = Certainty::certain;
+  std::optional<Date> earliest;       // provisional only: the plausible span of `due`
+  std::optional<Date> latest;
+  std::vector<Step> why;
+  auto operator<=>(const Deadline&) const = default;
+};
+
+}  // namespace qixian
