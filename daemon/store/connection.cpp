@@ -1,0 +1,213 @@
+#include "store/connection.hpp"
+
+#include "store/schema.hpp"
+
+#include <fcntl.h>
+#include <openssl/rand.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace qixian {
+namespace {
+
+using Kind = StoreError::Kind;
+
+std::uint32_t big_endian(const unsigned char* bytes) {
+  return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) | (std::uint32_t{bytes[2]} << 8) | bytes[3];
+}
+
+// Ours, a plain file, nobody else's business: anything else is somebody's trick or mistake.
+void check_ownership(const std::string& path, bool is_folder) {
+  struct stat seen{};
+  if (lstat(path.c_str(), &seen) != 0) {
+    if (errno == ENOENT && !is_folder) return;
+    throw StoreError(Kind::unusable, path + ": " + std::strerror(errno));
+  }
+  if (is_folder ? !S_ISDIR(seen.st_mode) : !S_ISREG(seen.st_mode))
+    throw StoreError(Kind::unusable, path + (is_folder ? " is not a folder" : " is not a plain file"));
+  if (seen.st_uid != geteuid())
+    throw StoreError(Kind::unusable, path + " belongs to another user; give it to the user qixiand runs as");
+  if ((seen.st_mode & 077) != 0)
+    throw StoreError(Kind::unusable, path + " is open to others; run: chmod " + (is_folder ? "700 " : "600 ") + path);
+  if (!is_folder && seen.st_nlink != 1)
+    throw StoreError(Kind::unusable, path + " has a second name (hard link); remove that name");
+}
+
+// Reads the header before SQLite does, since opening a foreign file may change it.
+void check_header(const std::string& path) {
+  const int file = open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  if (file < 0) {
+    if (errno == ENOENT) return;
+    throw StoreError(Kind::unusable, path + ": " + std::strerror(errno));
+  }
+  std::array<unsigned char, 100> header{};
+  const ssize_t size = read(file, header.data(), header.size());
+  close(file);
+  if (size == 0) return;  // made and never written
+  if (size != static_cast<ssize_t>(header.size()) || std::memcmp(header.data(), "SQLite format 3", 16) != 0)
+    throw StoreError(Kind::unusable, path + " is not a store of qixian: it is no SQLite file; restore a backup or move it away");
+  const std::uint32_t application = big_endian(header.data() + 68);
+  const std::uint32_t version = big_endian(header.data() + 60);
+  if (application != static_cast<std::uint32_t>(schema::application_id))
+    throw StoreError(Kind::unusable, path + " is not a store of qixian: it belongs to another program; move it away");
+  if (version > static_cast<std::uint32_t>(schema::version))
+    throw StoreError(Kind::unusable, path + " was written by a newer qixian (schema " + std::to_string(version) +
+                                         ", this one knows " + std::to_string(schema::version) + "); install that version again");
+}
+
+std::string make_uuid() {
+  std::array<unsigned char, 16> bytes{};
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
+    throw StoreError(Kind::failed, "the system gives no random bytes");
+  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0F) | 0x40);  // RFC 9562 version 4
+  bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3F) | 0x80);
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::string uuid;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) uuid += '-';
+    uuid += digits[bytes[i] >> 4];
+    uuid += digits[bytes[i] & 15];
+  }
+  return uuid;
+}
+
+void harden(SQLite::Database& database) {
+  sqlite3* handle = database.getHandle();
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1);  // VACUUM INTO needs one
+  sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 4'000'000);
+  sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, 100'000);
+}
+
+void set_pragmas(SQLite::Database& database, bool in_memory) {
+  // EXCLUSIVE before WAL: no shared-memory file, and every other process is told the store is locked.
+  database.exec("PRAGMA locking_mode = EXCLUSIVE");
+  const std::string mode = database.execAndGet("PRAGMA journal_mode = WAL").getString();
+  if (mode != "wal" && !in_memory)
+    throw StoreError(Kind::failed, "the store's folder does not allow write-ahead logging (" + mode + ")");
+  database.exec("PRAGMA synchronous = FULL");
+  database.exec("PRAGMA foreign_keys = ON");
+  database.exec("PRAGMA cell_size_check = ON");
+  database.exec("PRAGMA mmap_size = 0");
+  database.exec("PRAGMA temp_store = MEMORY");
+  database.exec("PRAGMA journal_size_limit = 16777216");
+  database.exec("BEGIN EXCLUSIVE");  // takes the lock now, so that a second daemon hears of it at once
+  database.exec("COMMIT");
+}
+
+}  // namespace
+
+void throw_store_error(const SQLite::Exception& error) {
+  switch (error.getErrorCode()) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      throw StoreError(Kind::held, "the store is held by another qixiand; stop that one first");
+    case SQLITE_FULL:
+      throw StoreError(Kind::full, "the disk of the store is full; make room");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      throw StoreError(Kind::unusable, std::string("the store is damaged (") + error.what() + "); restore the newest backup");
+    default:
+      throw StoreError(Kind::failed, std::string("the store failed: ") + error.what());
+  }
+}
+
+Connection::Connection(const std::string& folder, ClockKind clock) {
+  const bool in_memory = folder == ":memory:";
+  const std::string path = in_memory ? folder : folder + "/qixian.db";
+  if (!in_memory) {
+    check_ownership(folder, true);
+    check_ownership(path, false);
+    check_header(path);
+  }
+  guarded([&] {
+    const mode_t before = umask(0077);
+    try {
+      database_ = std::make_unique<SQLite::Database>(
+          path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX);
+    } catch (...) {
+      umask(before);
+      throw;
+    }
+    umask(before);
+    harden(*database_);
+    set_pragmas(*database_, in_memory);
+    adopt(clock);
+  });
+}
+
+void Connection::adopt(ClockKind clock) {
+  const std::string kind = clock == ClockKind::real ? "real" : "simulated";
+  if (database_->execAndGet("PRAGMA user_version").getInt() == 0) {
+    SQLite::Transaction transaction(*database_);
+    database_->exec(schema::tables);
+    database_->exec("PRAGMA application_id = " + std::to_string(schema::application_id));
+    database_->exec("PRAGMA user_version = " + std::to_string(schema::version));
+    set_meta("id", make_uuid());
+    set_meta("clock", kind);
+    set_meta("clean", "1");
+    transaction.commit();
+  }
+  const std::string made_under = meta("clock").value_or("");
+  if (made_under != kind)
+    throw StoreError(Kind::other_clock, "the store was made under a " + made_under + " clock and this one is " + kind +
+                                            "; give the daemon another store folder");
+  if (meta("clean") != "1") {
+    const std::string verdict = database_->execAndGet("PRAGMA quick_check(1)").getString();
+    if (verdict != "ok")
+      throw StoreError(Kind::unusable, "the store is damaged (" + verdict + "); restore the newest backup");
+  }
+  set_meta("clean", "0");
+}
+
+Connection::~Connection() {
+  if (!database_) return;
+  try {
+    set_meta("clean", "1");
+  } catch (const std::exception&) {
+    // The next start checks the store, which is all that is lost.
+  }
+  statements_.clear();
+}
+
+SQLite::Statement& Connection::prepared(const char* sql) {
+  auto& statement = statements_[sql];
+  if (!statement) {
+    statement = std::make_unique<SQLite::Statement>(*database_, sql);
+  } else {
+    statement->tryReset();
+    statement->clearBindings();
+  }
+  return *statement;
+}
+
+std::optional<std::string> Connection::meta(std::string_view key) {
+  SQLite::Statement& query = prepared("SELECT value FROM meta WHERE key = ?");
+  query.bind(1, std::string(key));
+  if (!query.executeStep()) return {};
+  std::string value = query.getColumn(0).getString();
+  query.reset();
+  return value;
+}
+
+void Connection::set_meta(std::string_view key, std::string_view value) {
+  SQLite::Statement& change =
+      prepared("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+  change.bind(1, std::string(key));
+  change.bind(2, std::string(value));
+  change.exec();
+}
+
+}  // namespace qixian

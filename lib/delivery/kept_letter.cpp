@@ -1,0 +1,51 @@
+#include "delivery/kept_letter.hpp"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <utility>
+
+namespace qixian {
+namespace {
+
+constexpr std::array<std::string_view, 7> names{"due",     "sending", "delivered", "again",
+                                                "refused", "unknown", "given_up"};
+
+// The first 128 bits of SHA-256, in hexadecimal.
+std::string short_hash(std::string_view text) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  for (std::size_t i = 0; i < 16; ++i) {
+    hex += digits[digest[i] >> 4];
+    hex += digits[digest[i] & 15];
+  }
+  return hex;
+}
+
+}  // namespace
+
+std::string_view write_letter_state(LetterState state) { return names[static_cast<std::size_t>(state)]; }
+
+std::optional<LetterState> read_letter_state(std::string_view text) {
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (names[i] == text) return static_cast<LetterState>(i);
+  return {};
+}
+
+std::string token_of(std::string_view store_id, const KeptLetter& letter) {
+  std::string key(store_id);
+  for (const std::string& part :
+       {std::to_string(letter.obligation.value), std::to_string(letter.revision), write_stage(letter.stage),
+        std::to_string(letter.rung), letter.officer, std::to_string(letter.way)})
+    key += "\n" + part;
+  return short_hash(key);
+}
+
+std::string thread_of(std::string_view store_id, CaseId id) {
+  return "case-" + std::to_string(id.value) + "-" + short_hash(store_id).substr(0, 8);
+}
+
+}  // namespace qixian

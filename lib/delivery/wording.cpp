@@ -1,0 +1,250 @@
+#include "delivery/wording.hpp"
+
+#include "export/obligation_json.hpp"
+
+#include <kainjow/mustache.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace qixian {
+namespace {
+
+namespace json = boost::json;
+namespace mustache = kainjow::mustache;
+
+// Every name a template may ask for. README.md of the templates says what each stands for; a test compares.
+constexpr std::array<std::string_view, 34> names{
+    "officer",  "headline",  "tag",      "docket",   "title",     "duty",     "owed_by",  "owed_to",
+    "ask",      "safe_day",  "legal",    "due_day",  "days_left", "state",    "article",  "rulebook",
+    "number",   "clause",    "anchor",   "event_day", "term",     "steps",    "day",      "sentence",
+    "basis",    "fulfilment", "lapse",   "remarks",  "remark",    "also_told", "told",    "provisional",
+    "id",       "kind"};
+
+std::string month_and_day(Date day) {
+  const std::chrono::year_month_day ymd{day};
+  return std::to_string(static_cast<unsigned>(ymd.month())) + "月" +
+         std::to_string(static_cast<unsigned>(ymd.day())) + "日（" + std::string(chinese_weekday(day)) + "）";
+}
+
+std::string in_days(int workdays_left) {
+  if (workdays_left > 0) return "剩" + std::to_string(workdays_left) + "个工作日";
+  if (workdays_left == 0) return "今天";
+  return "已过" + std::to_string(-workdays_left) + "个工作日";
+}
+
+struct Speech {
+  std::string tag;       // in the subject, 【…】
+  std::string headline;  // one line
+};
+
+Speech speech_of(const Occasion& occasion, const Overview& seen, Date today) {
+  const Obligation& obligation = occasion.kept.obligation;
+  const Deadline& deadline = obligation.deadline;
+  const bool is_target = obligation.kind == DutyKind::target;
+  if (obligation.state == State::impossible)
+    return {"时限不足", "时限不足：事项产生时届满日已过，请改期，或者征得对方同意并记录"};
+  switch (occasion.stage.kind) {
+    case StageKind::withdrawn:
+      return {"更正", "更正：此前告知的这一事项，现已不再需要办理"};
+    case StageKind::moved: {
+      const std::string before =
+          occasion.told ? "由" + month_and_day(occasion.told->safe) + "改为" : "改为";
+      if (occasion.told && occasion.told->safe == deadline.safe && occasion.told->due == deadline.due)
+        return {"更正", "更正：此前已告知的这一事项重新需要办理，办结日不变"};
+      return {"更正", "更正：建议办结日" + before + month_and_day(deadline.safe)};
+    }
+    case StageKind::past:
+      if (is_target) return {"内部目标", "已超过内部目标，未见办结记录——如已办理请补录"};
+      if (occasion.rung == 0) return {"请核对", "届满，未见办结记录——如已办理请补录"};
+      return {"催办", "届满后第" + std::to_string(occasion.stage.number) + "个工作日，仍未见办结记录"};
+    case StageKind::legal_day:
+      return {"今日届满", "已过建议办结日，今天是法定最后一日"};
+    case StageKind::last_day:
+      return {"今日", "今天是建议办结日"};
+    case StageKind::halfway:
+      return {"临期", "时限已过一半"};
+    case StageKind::before:
+      return {"临期", "距建议办结日还有" + std::to_string(std::max(0, seen.workdays_left)) + "个工作日"};
+    case StageKind::arisen:
+      break;
+  }
+  if (today > deadline.safe && today <= deadline.due)
+    return {"新事项", "新的应办事项：已过建议办结日，法定期限未过"};
+  if (today > deadline.due) return {"新事项", "新登记的应办事项：登记时已届满，未见办结记录"};
+  return {"新事项", "新的应办事项"};
+}
+
+// The one bold line, and what the law says under it.
+std::string ask_of(const Obligation& obligation) {
+  if (obligation.deadline.safe_at)
+    return "请于" + write_in_beijing(*obligation.deadline.safe_at) + "前办结（建议）";
+  const std::string_view kind = obligation.kind == DutyKind::target ? "内部目标" : "建议";
+  return "请于" + month_and_day(obligation.deadline.safe) + "前办结（" + std::string(kind) + "）";
+}
+
+std::string legal_of(const Obligation& obligation) {
+  const Deadline& deadline = obligation.deadline;
+  if (obligation.kind == DutyKind::target) return "内部目标，不是法定期限";
+  if (deadline.safe_at) return "最迟至" + write_in_beijing(deadline.ends_at);
+  const std::string day = "法定最后一日" + month_and_day(deadline.due);
+  return deadline.due > deadline.nominal ? day + "，依惯例顺延" : day;
+}
+
+mustache::data steps_of(const Deadline& deadline) {
+  mustache::data steps{mustache::data::type::list};
+  for (const Step& step : deadline.why) {
+    mustache::data line;
+    line.set("day", month_and_day(step.day));
+    line.set("sentence", step.chinese);
+    line.set("basis", step.article);
+    steps << line;
+  }
+  return steps;
+}
+
+mustache::data lines_of(const std::vector<std::string>& texts) {
+  mustache::data lines{mustache::data::type::list};
+  for (const std::string& text : texts) {
+    mustache::data line;
+    line.set("remark", text);
+    lines << line;
+  }
+  return lines;
+}
+
+// A name that stands for nothing reads as an empty section.
+void set(mustache::data& data, const std::string& name, const std::string& value) {
+  if (value.empty()) {
+    data.set(name, false);
+  } else {
+    data.set(name, value);
+  }
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string line;
+  for (const std::string& text : texts) line += (line.empty() ? "" : "、") + text;
+  return line;
+}
+
+mustache::data data_of(const Occasion& occasion, const Directory& directory, const Overview& seen, Date today) {
+  const Obligation& obligation = occasion.kept.obligation;
+  const Deadline& deadline = obligation.deadline;
+  const Speech speech = speech_of(occasion, seen, today);
+  mustache::data data;
+  set(data, "officer", occasion.to.name);
+  set(data, "tag", speech.tag);
+  set(data, "headline", speech.headline);
+  set(data, "docket", occasion.file.docket.empty() ? "第" + std::to_string(occasion.file.id.value) + "号案件"
+                                                   : occasion.file.docket);
+  set(data, "title", occasion.file.title);
+  set(data, "duty", obligation.duty);
+  set(data, "owed_by", directory.name_of(obligation.key.owed_by));
+  set(data, "owed_to", directory.name_of(obligation.key.owed_to));
+  const bool still_owed = is_owed(obligation.state);
+  set(data, "ask", still_owed ? ask_of(obligation) : "");
+  set(data, "legal", still_owed ? legal_of(obligation) : "");
+  set(data, "safe_day", month_and_day(deadline.safe));
+  set(data, "due_day", month_and_day(deadline.due));
+  set(data, "days_left", in_days(seen.workdays_left));
+  set(data, "state", std::string(chinese_state(obligation.state)));
+  set(data, "kind", obligation.kind == DutyKind::target ? "内部目标" : "");
+  set(data, "article", obligation.article);
+  set(data, "rulebook", occasion.rulebook.title);
+  set(data, "number", occasion.rulebook.number);
+  set(data, "clause", occasion.rule.clause);
+  const EventKind* event = occasion.rulebook.event(occasion.rule.event);
+  set(data, "anchor", event == nullptr ? occasion.rule.event : event->name);
+  set(data, "event_day", write_chinese(obligation.anchor));
+  set(data, "term", chinese_term(obligation.term));
+  data.set("steps", steps_of(deadline));
+  set(data, "fulfilment", occasion.rule.fulfilment);
+  set(data, "lapse", occasion.rule.lapse);
+  data.set("remarks", lines_of(obligation.remarks));
+  set(data, "also_told", joined(occasion.also_told));
+  set(data, "told", occasion.told ? month_and_day(occasion.told->safe) + "（法定" +
+                                        month_and_day(occasion.told->due) + "）"
+                                  : "");
+  set(data, "provisional",
+      deadline.certainty == Certainty::certain || !deadline.earliest
+          ? ""
+          : "暂定：相关年份的放假安排尚未公布，最早可能" + month_and_day(*deadline.earliest) + "届满");
+  set(data, "id", std::to_string(occasion.kept.id.value));
+  return data;
+}
+
+std::string render(const std::string& text, const mustache::data& data, bool is_html) {
+  mustache::mustache page(text);
+  if (!is_html) page.set_custom_escape([](const std::string& plain) { return plain; });
+  return page.render(data);
+}
+
+// One line: what a recipient's program would take for the end of a header is a space.
+std::string in_one_line(std::string text) {
+  std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  return text;
+}
+
+std::string webhook_body(const Occasion& occasion, const Overview& seen, Instant now) {
+  json::object data{
+      {"stage", write_stage(occasion.stage)},
+      {"rung", occasion.rung},
+      {"officer", {{"id", occasion.to.id}, {"name", occasion.to.name}, {"office", occasion.to.office}}},
+      {"obligations", json::array{obligation_json(occasion.kept, occasion.file, seen)}}};
+  if (occasion.told)
+    data["told"] = {{"safe", write_date(occasion.told->safe)}, {"due", write_date(occasion.told->due)}};
+  return json::serialize(json::object{
+      {"type", "obligation.reminder"}, {"timestamp", write_instant(now)}, {"data", std::move(data)}});
+}
+
+}  // namespace
+
+Letter write_letter(const Occasion& occasion, const Templates& templates, const Directory& directory,
+                    const Calendar& calendar, Instant now) {
+  const Overview seen = overview(occasion.kept.obligation, calendar, now);
+  const mustache::data data = data_of(occasion, directory, seen, date_in_beijing(now));
+  Letter letter;
+  letter.officer_name = occasion.to.name;
+  letter.subject = in_one_line(render(templates.subject, data, false));
+  letter.text = render(templates.text, data, false);
+  letter.html = render(templates.html, data, true);
+  letter.data = webhook_body(occasion, seen, now);
+  letter.written_at = now;
+  return letter;
+}
+
+void check_template(const std::string& text, const std::string& file, std::vector<Problem>& problems) {
+  const mustache::mustache page(text);
+  if (!page.is_valid()) {
+    problems.push_back({file, page.error_message()});
+    return;
+  }
+  int line = 1;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '\n') ++line;
+    if (text.compare(at, 2, "{{") != 0) continue;
+    const std::size_t end = text.find("}}", at);
+    std::string_view tag = std::string_view(text).substr(at + 2, end - at - 2);
+    at = end + 1;
+    const std::string where = file + ":" + std::to_string(line);
+    if (tag.starts_with('!')) continue;
+    if (tag.starts_with('>') || tag.starts_with('=') || tag.starts_with('{') || tag.starts_with('&')) {
+      problems.push_back({where, "{{" + std::string(tag) + "}}: partials, other delimiters and unescaped text are not allowed"});
+      continue;
+    }
+    if (tag.starts_with('#') || tag.starts_with('^') || tag.starts_with('/')) tag.remove_prefix(1);
+    while (tag.starts_with(' ')) tag.remove_prefix(1);
+    while (tag.ends_with(' ')) tag.remove_suffix(1);
+    if (std::ranges::find(names, tag) == names.end())
+      problems.push_back({where, "there is no name '" + std::string(tag) + "' to fill in"});
+  }
+}
+
+}  // namespace qixian

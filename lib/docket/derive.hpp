@@ -1,0 +1,59 @@
+// From facts to obligations: everything that stands in a case follows from here, and can be derived again at
+// any moment.
+//
+//   derive_obligations(facts, rulebooks, calendar, as_of)  →  obligations, and review_at
+//
+// Pure and deterministic: deriving twice changes nothing, and a correction gives what recording right at
+// first would have given.
+#pragma once
+
+#include "calendar/calendar.hpp"
+#include "docket/obligation.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qixian {
+
+// A case as its facts tell it.
+struct Case {
+  CaseId id;
+  std::string docket;
+  std::string title;
+  std::vector<std::string> rulebooks;
+  std::map<std::string, std::vector<std::string>> parties;  // role → offices
+  auto operator<=>(const Case&) const = default;
+};
+
+[[nodiscard]] Case read_case(const std::vector<Fact>& facts);
+
+// The party that holds a role in the case, or nothing.
+[[nodiscard]] std::string role_of(std::string_view office, const Case&);
+
+using Rulebooks = std::map<std::string, Rulebook>;  // by id
+
+// A duty that an event may give rise to and does not yet.
+struct Waiting {
+  std::string rule;
+  std::string article;
+  std::string duty;
+  FactId cause;
+  std::string needs;  // English: "attendance-decided", "a party procuratorate"
+  auto operator<=>(const Waiting&) const = default;
+};
+
+struct Derived {
+  std::vector<Obligation> obligations;  // in order of key
+  std::vector<Waiting> waiting;
+  // The next instant at which the answer would differ without any new fact; nothing: never.
+  std::optional<Instant> review_at;
+};
+
+// `facts` are those of one case, in any order; a rulebook of the case that is not in `rulebooks` gives
+// nothing (the caller refuses to run without it). `as_of` decides what has lapsed.
+[[nodiscard]] Derived derive_obligations(const std::vector<Fact>& facts, const Rulebooks& rulebooks,
+                                         const Calendar& calendar, Instant as_of);
+
+}  // namespace qixian

@@ -1,0 +1,93 @@
+#include "docket/fact.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+namespace qixian {
+namespace {
+
+constexpr std::array<std::pair<FactKind, std::string_view>, 7> kinds{{
+    {FactKind::opened, "opened"},
+    {FactKind::event, "event"},
+    {FactKind::correction, "correction"},
+    {FactKind::retraction, "retraction"},
+    {FactKind::sent, "sent"},
+    {FactKind::done, "done"},
+    {FactKind::acknowledged, "acknowledged"},
+}};
+
+const Fact* find(FactId id, const std::vector<Fact>& facts) {
+  const auto found = std::ranges::find(facts, id, &Fact::id);
+  return found == facts.end() ? nullptr : &*found;
+}
+
+void apply(const Fact& correction, Fact& fact) {
+  if (correction.on) {
+    fact.on = correction.on;
+    fact.at = correction.at;
+  }
+  for (const auto& [field, value] : correction.fields) fact.fields[field] = value;
+  if (!correction.document.empty()) fact.document = correction.document;
+}
+
+}  // namespace
+
+std::string_view write_fact_kind(FactKind kind) {
+  return kinds[static_cast<std::size_t>(kind)].second;
+}
+
+std::optional<FactKind> read_fact_kind(std::string_view text) {
+  for (const auto& [kind, name] : kinds)
+    if (name == text) return kind;
+  return {};
+}
+
+FactId root_of(FactId id, const std::vector<Fact>& recorded) {
+  const Fact* fact = find(id, recorded);
+  while (fact != nullptr && fact->about) {
+    id = *fact->about;
+    fact = find(id, recorded);
+  }
+  return id;
+}
+
+std::vector<Fact> standing_facts(const std::vector<Fact>& recorded) {
+  std::vector<const Fact*> in_order;
+  for (const Fact& fact : recorded) in_order.push_back(&fact);
+  std::ranges::sort(in_order, {}, &Fact::id);
+
+  // A retraction of a correction withdraws that correction alone; what it corrected stands again.
+  std::set<FactId> withdrawn_corrections;
+  for (const Fact* fact : in_order) {
+    if (fact->kind != FactKind::retraction || !fact->about) continue;
+    const Fact* target = find(*fact->about, recorded);
+    if (target != nullptr && target->kind == FactKind::correction)
+      withdrawn_corrections.insert(target->id);
+  }
+
+  std::map<FactId, std::optional<Fact>> standing;
+  for (const Fact* fact : in_order) {
+    if (fact->kind == FactKind::retraction) {
+      if (fact->about && standing.contains(*fact->about)) standing[*fact->about].reset();
+    } else if (fact->kind == FactKind::correction) {
+      if (!fact->about || withdrawn_corrections.contains(fact->id)) continue;
+      const FactId root = root_of(fact->id, recorded);
+      const Fact* original = find(root, recorded);
+      if (original == nullptr) continue;
+      // Correcting what had been retracted says that it did happen after all.
+      if (!standing[root]) standing[root] = *original;
+      apply(*fact, *standing[root]);
+    } else {
+      standing[fact->id] = *fact;
+    }
+  }
+
+  std::vector<Fact> facts;
+  for (auto& [id, fact] : standing)
+    if (fact) facts.push_back(*std::move(fact));
+  return facts;
+}
+
+}  // namespace qixian

@@ -1,0 +1,69 @@
+// What one office owes another, by which day, and how it stands.
+#pragma once
+
+#include "docket/fact.hpp"
+#include "rulebook/rulebook.hpp"
+#include "term/deadline.hpp"
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qixian {
+
+enum class State {
+  open,
+  sent,              // sent off, arrival not recorded
+  met,
+  met_late,
+  overdue,           // statutory and agreed duties only
+  target_missed,     // 内部目标: never mixed with overdue
+  target_met_late,
+  suspended,
+  ended,             // 终止
+  waived,
+  lapsed,            // 视为, where the rulebook says so
+  impossible,        // 时限不足: the last day had passed when the duty arose
+  withdrawn,         // no fact gives rise to it any more
+};
+[[nodiscard]] std::string_view write_state(State);
+[[nodiscard]] std::optional<State> read_state(std::string_view);
+// 办理中, 已寄送, 已办结, …
+[[nodiscard]] std::string_view chinese_state(State);
+
+// Still owed: reminders go on.
+constexpr bool is_owed(State state) {
+  return state == State::open || state == State::sent || state == State::overdue ||
+         state == State::target_missed || state == State::impossible;
+}
+
+struct Obligation {
+  ObligationKey key;
+  std::string rulebook;
+  std::string article;
+  std::string duty;
+  DutyKind kind = DutyKind::statutory;
+  Date anchor;                       // the day counting starts from
+  std::optional<Instant> anchor_at;  // hour terms
+  Term term;
+  Deadline deadline;
+  State state = State::open;
+  std::optional<Date> sent_on;
+  std::optional<Date> done_on;
+  int acknowledged_revision = 0;     // 0: never
+  std::vector<std::string> remarks;  // 依惯例, 补录, what a reader should know; Chinese
+  auto operator<=>(const Obligation&) const = default;
+};
+
+// An obligation as the store keeps it. The revision rises by one exactly when due, safe, ends_at, owed_by or
+// owed_to changes, or when a closed one reopens.
+struct KeptObligation {
+  ObligationId id;
+  int revision = 1;
+  Obligation obligation;
+  auto operator<=>(const KeptObligation&) const = default;
+};
+
+}  // namespace qixian

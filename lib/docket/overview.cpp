@@ -1,0 +1,40 @@
+#include "docket/overview.hpp"
+
+#include <array>
+
+namespace qixian {
+
+std::string_view write_light(Light light) {
+  static constexpr std::array<std::string_view, 7> names{"green", "blue", "yellow", "orange",
+                                                         "red",   "violet", "grey"};
+  return names[static_cast<std::size_t>(light)];
+}
+
+Overview overview(const Obligation& obligation, const Calendar& calendar, Instant now,
+                  const LightThresholds& thresholds) {
+  const Date today = date_in_beijing(now);
+  Overview seen;
+  seen.workdays_left = calendar.workdays_between(today, obligation.deadline.safe);
+  seen.workdays_left_legal = calendar.workdays_between(today, obligation.deadline.due);
+  if (!is_owed(obligation.state)) {
+    seen.light = Light::grey;
+  } else if (obligation.state == State::target_missed) {
+    seen.light = Light::violet;
+  } else if (obligation.state == State::impossible || obligation.state == State::overdue) {
+    seen.light = Light::red;
+  } else if (now >= obligation.deadline.ends_at) {
+    // Time has passed and the clerk has not yet derived it: the lamp goes by the clock.
+    seen.light = obligation.kind == DutyKind::target ? Light::violet
+                 : obligation.kind == DutyKind::suggested ? Light::grey
+                                                          : Light::red;
+  } else if (seen.workdays_left <= thresholds.orange) {
+    seen.light = Light::orange;
+  } else if (seen.workdays_left <= thresholds.yellow) {
+    seen.light = Light::yellow;
+  } else if (seen.workdays_left <= thresholds.blue) {
+    seen.light = Light::blue;
+  }
+  return seen;
+}
+
+}  // namespace qixian

@@ -1,0 +1,32 @@
+// How an obligation looks today: lamps and days left, computed when someone asks and never stored.
+#pragma once
+
+#include "calendar/calendar.hpp"
+#include "docket/obligation.hpp"
+
+#include <string_view>
+
+namespace qixian {
+
+enum class Light { green, blue, yellow, orange, red, violet, grey };
+[[nodiscard]] std::string_view write_light(Light);
+
+// Working days left to the safe day, at most, for each lamp.
+struct LightThresholds {
+  int blue = 5;
+  int yellow = 3;
+  int orange = 1;
+  auto operator<=>(const LightThresholds&) const = default;
+};
+
+struct Overview {
+  Light light = Light::green;
+  int workdays_left = 0;        // in (today, safe]; negative once it has passed
+  int workdays_left_legal = 0;  // in (today, due]
+  auto operator<=>(const Overview&) const = default;
+};
+
+[[nodiscard]] Overview overview(const Obligation&, const Calendar&, Instant now,
+                                const LightThresholds& = {});
+
+}  // namespace qixian

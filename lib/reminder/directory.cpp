@@ -1,0 +1,40 @@
+#include "reminder/directory.hpp"
+
+#include <utility>
+
+namespace qixian {
+
+Directory::Directory(std::vector<Office> offices, std::vector<Officer> officers) {
+  for (Office& office : offices) {
+    std::string id = office.id;
+    offices_.emplace(std::move(id), std::move(office));
+  }
+  for (Officer& officer : officers) {
+    std::string id = officer.id;
+    officers_.emplace(std::move(id), std::move(officer));
+  }
+}
+
+const Office* Directory::office(std::string_view id) const {
+  const auto found = offices_.find(id);
+  return found == offices_.end() ? nullptr : &found->second;
+}
+
+const Officer* Directory::officer(std::string_view id) const {
+  const auto found = officers_.find(id);
+  return found == officers_.end() ? nullptr : &found->second;
+}
+
+std::vector<const Officer*> Directory::liaisons(std::string_view office) const {
+  std::vector<const Officer*> found;
+  for (const auto& [id, officer] : officers_)
+    if (officer.office == office && officer.liaison) found.push_back(&officer);
+  return found;
+}
+
+std::string Directory::name_of(std::string_view office) const {
+  const Office* found = this->office(office);
+  return found == nullptr ? std::string(office) : found->name;
+}
+
+}  // namespace qixian

@@ -1,0 +1,59 @@
+// Who there is: offices, their officers, and how to reach them.
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qixian {
+
+struct Office {
+  std::string id;                         // nanchang-eco
+  std::string name;                       // 南昌市生态环境局
+  bool served = true;                     // external otherwise: never reminded, never climbed over
+  std::string watched_by;                 // the served office that watches an external one
+  std::chrono::minutes closes{17 * 60 + 30};  // 收件截止
+  auto operator<=>(const Office&) const = default;
+};
+
+// One way to reach a person: a channel of the configuration and the address it understands.
+struct Way {
+  std::string channel;
+  std::string address;
+  auto operator<=>(const Way&) const = default;
+};
+
+struct Officer {
+  std::string id;      // zhang-wei
+  std::string name;    // 张伟
+  std::string office;
+  std::string superior;   // another officer of the same office; empty at the top
+  bool liaison = false;   // 联络员: hears first of what the office owes
+  std::vector<Way> ways;  // in order of preference
+  auto operator<=>(const Officer&) const = default;
+};
+
+class Directory {
+ public:
+  Directory() = default;
+  Directory(std::vector<Office> offices, std::vector<Officer> officers);
+
+  [[nodiscard]] const Office* office(std::string_view id) const;
+  [[nodiscard]] const Officer* officer(std::string_view id) const;
+  [[nodiscard]] const std::map<std::string, Office, std::less<>>& offices() const { return offices_; }
+  [[nodiscard]] const std::map<std::string, Officer, std::less<>>& officers() const { return officers_; }
+  // The liaison officers of an office, in order of id.
+  [[nodiscard]] std::vector<const Officer*> liaisons(std::string_view office) const;
+  // The office's name, or its id where the directory does not know it.
+  [[nodiscard]] std::string name_of(std::string_view office) const;
+
+ private:
+  std::map<std::string, Office, std::less<>> offices_;
+  std::map<std::string, Officer, std::less<>> officers_;
+};
+
+}  // namespace qixian

@@ -1,0 +1,32 @@
+// The moments at which somebody hears about an obligation, by name.
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qixian {
+
+enum class StageKind {
+  arisen,     // a new duty is told
+  moved,      // 更正: a day that had been told is another one now
+  withdrawn,  // 更正: what had been told is not owed any more
+  before,     // `number` working days before the safe day
+  halfway,    // hour terms: half of the time has gone
+  last_day,   // the safe day
+  legal_day,  // the law's last day, where it is later
+  past,       // the `number`th working day after the last one
+};
+
+struct Stage {
+  StageKind kind = StageKind::arisen;
+  int number = 0;
+  auto operator<=>(const Stage&) const = default;
+};
+
+// "arisen", "before-5", "last_day", "past-2", … and back.
+[[nodiscard]] std::string write_stage(Stage);
+[[nodiscard]] std::optional<Stage> read_stage(std::string_view);
+
+}  // namespace qixian
