@@ -7,8 +7,8 @@ target_compile_features(qixian_flags INTERFACE cxx_std_20)
 target_compile_options(qixian_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
   $<$<BOOL:${QIXIAN_WERROR}>:-Werror>
-  # Two builds in two folders are the same bytes.
-  -ffile-prefix-map=${CMAKE_SOURCE_DIR}=. -ffile-prefix-map=${CMAKE_BINARY_DIR}=build)
+  # Two release builds in two folders are the same bytes.
+  $<$<NOT:$<CONFIG:Debug>>:-ffile-prefix-map=${CMAKE_BINARY_DIR}=build;-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.>)
 target_compile_definitions(qixian_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 
 if(QIXIAN_SANITIZE)

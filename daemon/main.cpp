@@ -1,1 +1,240 @@
-int main() { return 0; }
+// qixiand: the life of the process, from its configuration to its exit status.
+#include "api/api.hpp"
+#include "api/http_server.hpp"
+#include "clerk/clerk.hpp"
+#include "clock/clock.hpp"
+#include "config/data_files.hpp"
+#include "config/edition.hpp"
+#include "config/settings.hpp"
+#include "courier/courier.hpp"
+#include "notify/channels.hpp"
+#include "process/listen.hpp"
+#include "process/log.hpp"
+#include "process/loop_watch.hpp"
+#include "process/signals.hpp"
+#include "process/systemd.hpp"
+#include "process/task_group.hpp"
+#include "store/sqlite_store.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <spdlog/spdlog.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <iostream>
+
+namespace qixian {
+namespace {
+
+namespace asio = boost::asio;
+
+// sysexits.h, as surfaces promise them.
+enum Exit { exit_ok = 0, exit_failed = 1, exit_store = 65, exit_disk = 74, exit_held = 75, exit_config = 78 };
+
+struct Options {
+  std::string config = "/etc/qixian/qixian.toml";
+  bool check = false;
+  std::optional<Instant> clock_start;
+  double clock_rate = 0;
+};
+
+struct Configuration {
+  Settings settings;
+  std::vector<ChannelSettings> channels;
+  Edition edition;
+};
+
+// Everything the daemon runs on, or InputError with every problem in it.
+Configuration read_configuration(const std::filesystem::path& path, const SecretSource& secrets) {
+  std::vector<Problem> problems;
+  Configuration read;
+  if (const auto text = read_file(path, problems)) {
+    TomlFile file(*text, path.string(), problems);
+    if (problems.empty()) {
+      TomlTable root = file.root();
+      read.settings = read_settings(root, path.parent_path());
+      read.channels = read_channels(root, secrets);
+      root.finish();
+      read.edition = read_edition(read.settings, names_of(read.channels), problems);
+    }
+  }
+  if (!problems.empty()) throw InputError(std::move(problems));
+  return read;
+}
+
+std::string last_folder_of_secrets() {
+  const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
+  return folder == nullptr ? "" : folder;
+}
+
+// "2026-09-28T08:55:00+08:00[,RATE]"
+void read_clock(const std::string& text, Options& options) {
+  const auto comma = text.find(',');
+  options.clock_start = read_instant(text.substr(0, comma));
+  if (comma != std::string::npos) {
+    const std::string rate = text.substr(comma + 1);
+    const auto [end, error] = std::from_chars(rate.data(), rate.data() + rate.size(), options.clock_rate);
+    if (error != std::errc{} || end != rate.data() + rate.size() || options.clock_rate < 0 || options.clock_rate > 1e7)
+      options.clock_start.reset();
+  }
+  if (!options.clock_start)
+    throw InputError("--clock", "needs an instant with offset and a rate from 0 to 10000000, like 2026-09-28T08:55:00+08:00,60");
+}
+
+std::unique_ptr<Clock> make_clock(const Options& options, const Store& store, const asio::any_io_executor& executor) {
+  if (!options.clock_start) return std::make_unique<SystemClock>(executor);
+  const Instant start = std::max(*options.clock_start, store.last_time().value_or(*options.clock_start));
+  return std::make_unique<SimulatedClock>(executor, start, options.clock_rate);
+}
+
+// A case without its rulebook would silently owe nothing.
+void check_rulebooks(const Store& store, const Edition& edition) {
+  for (const std::string& id : store.rulebooks_in_use())
+    if (!edition.rulebooks.contains(id))
+      throw InputError("[data] rulebooks", "cases run under rulebook " + in_quotes(id) + ", which is not in these folders; put it back");
+}
+
+// The two sockets, wherever they come from.
+struct Sockets {
+  std::vector<std::unique_ptr<SocketFile>> files;
+  std::map<std::string, asio::local::stream_protocol::acceptor> acceptors;
+};
+
+Sockets open_sockets(const Settings& settings, const asio::any_io_executor& executor) {
+  Sockets sockets;
+  const std::map<std::string, int> inherited = systemd::inherited_sockets();
+  for (const auto& [name, path, group] : {std::tuple("status", settings.status_socket, "qixian-ops"),
+                                          std::tuple("control", settings.control_socket, "qixian")}) {
+    if (const auto found = inherited.find(name); found != inherited.end()) {
+      sockets.acceptors.emplace(name, adopt_socket(executor, found->second));
+    } else {
+      sockets.files.push_back(std::make_unique<SocketFile>(executor, path, group));
+      sockets.acceptors.emplace(name, sockets.files.back()->take());
+    }
+  }
+  return sockets;
+}
+
+void run(const Options& options) {
+  const SecretSource secrets{last_folder_of_secrets()};
+  Configuration configuration = read_configuration(options.config, secrets);
+  if (options.check) {
+    std::cout << options.config << ": in order: " << configuration.edition.rulebooks.size() << " rulebooks, "
+              << configuration.edition.calendar.notices().size() << " holiday notices, "
+              << configuration.edition.directory.officers().size() << " officers, " << configuration.channels.size()
+              << " channels\n";
+    return;
+  }
+  const Settings settings = configuration.settings;
+
+  asio::io_context io(1);
+  Signals signals(io.get_executor());
+  const auto store =
+      open_sqlite_store(settings.store.string(), options.clock_start ? ClockKind::simulated : ClockKind::real);
+  check_rulebooks(*store, configuration.edition);
+  const auto clock = make_clock(options, *store, io.get_executor());
+  Sockets sockets = open_sockets(settings, io.get_executor());
+
+  CurlLoop curl(io.get_executor());
+  const Channels channels = make_channels(std::move(configuration.channels), curl);
+  TaskGroup tasks(io);
+  Clerk clerk(*store, *clock, std::move(configuration.edition), io.get_executor());
+  Courier courier(*store, *clock, channels, tasks, io.get_executor(),
+                  [&](const KeptLetter& letter) { return clerk.another_way(letter); });
+  clerk.on_letters([&] { courier.ring(); });
+  const auto reread = [&] {
+    Configuration fresh = read_configuration(options.config, secrets);
+    check_rulebooks(*store, fresh.edition);
+    return std::move(fresh.edition);
+  };
+  Api api(*store, *clock, clerk, courier, [&](bool) { return reread(); });
+  HttpServer status(std::move(sockets.acceptors.at("status")), [&](Request request) { return api.answer_reading(std::move(request)); });
+  HttpServer control(std::move(sockets.acceptors.at("control")), [&](Request request) { return api.answer_changing(std::move(request)); });
+
+  // Letters under way get a moment to be settled; what is not by then goes again, under its id.
+  asio::steady_timer patience(io);
+  const auto stop = [&] {
+    systemd::say_stopping();
+    spdlog::info("stopping");
+    courier.finish([&] { tasks.stop(); });
+    patience.expires_after(std::chrono::seconds{2});
+    patience.async_wait([&](const boost::system::error_code& error) {
+      if (!error) tasks.stop();
+    });
+  };
+  const auto reload = [&] {
+    systemd::say_reloading();
+    try {
+      clerk.adopt(reread());
+      spdlog::info("reloaded");
+    } catch (const InputError& error) {
+      for (const Problem& problem : error.problems()) spdlog::error("not reloaded: {}", printable(write_problems({problem})));
+    }
+    systemd::say_ready();
+  };
+
+  tasks.spawn("signals", signals.run(stop, reload));
+  tasks.spawn("clerk", clerk.run());
+  tasks.spawn("courier", courier.run());
+  tasks.spawn("status socket", status.run());
+  tasks.spawn("control socket", control.run());
+  tasks.spawn("watchdog", watch_loop([&] {
+                const auto due = store->next_due();
+                return !due || *due > clock->now() - std::chrono::minutes{5};
+              }));
+  api.set_ready();
+  for (const std::string& finding : api.findings()) spdlog::warn("{}", printable(finding));
+  systemd::say_ready();
+  systemd::say_status("keeping " + std::to_string(store->counts().cases) + " cases");
+  spdlog::info("ready: status on {}, control on {}", settings.status_socket.string(), settings.control_socket.string());
+  tasks.run();
+  store->remember_time(clock->now());
+}
+
+int exit_of(StoreError::Kind kind) {
+  switch (kind) {
+    case StoreError::Kind::held: return exit_held;
+    case StoreError::Kind::unusable: return exit_store;
+    case StoreError::Kind::other_clock: return exit_config;
+    case StoreError::Kind::full:
+    case StoreError::Kind::failed: break;
+  }
+  return exit_disk;
+}
+
+int main_of(int argc, char** argv) {
+  Options options;
+  std::string clock;
+  CLI::App app("Keeps the deadlines the law sets between offices.", "qixiand");
+  app.add_option("--config", options.config, "the configuration file")->capture_default_str();
+  app.add_flag("--check", options.check, "read everything, say every problem, exit 0 or 78");
+  app.add_option("--clock", clock, "a simulated clock: where it starts, and how many times as fast it runs (0: stands still)")
+      ->type_name("INSTANT[,RATE]");
+  app.set_version_flag("--version", QIXIAN_VERSION);
+  CLI11_PARSE(app, argc, argv);
+  log_to_stderr(spdlog::level::info);
+  try {
+    if (!clock.empty()) read_clock(clock, options);
+    run(options);
+    return exit_ok;
+  } catch (const InputError& error) {
+    for (const Problem& problem : error.problems()) std::cerr << "qixiand: " << write_problems({problem}) << '\n';
+    return exit_config;
+  } catch (const ListenError& error) {
+    std::cerr << "qixiand: " << error.what() << '\n';
+    return exit_config;
+  } catch (const StoreError& error) {
+    std::cerr << "qixiand: " << error.what() << '\n';
+    return exit_of(error.kind());
+  } catch (const std::exception& error) {
+    std::cerr << "qixiand: " << error.what() << '\n';
+    return exit_failed;
+  }
+}
+
+}  // namespace
+}  // namespace qixian
+
+int main(int argc, char** argv) { return qixian::main_of(argc, argv); }

@@ -1,9 +1,9 @@
 #include "store/fact_body.hpp"
 
-#include <boost/json.hpp>
-#include <openssl/evp.h>
+#include "delivery/sha256.hpp"
 
-#include <array>
+#include <boost/json.hpp>
+
 #include <stdexcept>
 
 namespace qixian {
@@ -108,19 +108,7 @@ Fact read_fact_body(std::string_view text) {
 }
 
 std::string link_hash(std::string_view previous, std::string_view body) {
-  std::string text(previous);
-  text += '\n';
-  text += body;
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  static constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (unsigned int i = 0; i < size; ++i) {
-    hex += digits[digest[i] >> 4];
-    hex += digits[digest[i] & 15];
-  }
-  return hex;
+  return sha256_hex(std::string(previous) + "\n" + std::string(body));
 }
 
 }  // namespace qixian

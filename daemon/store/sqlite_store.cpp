@@ -28,6 +28,14 @@ class SqliteStore final : public Store {
     guarded([&] { note_time(now); });
   }
 
+  std::string edition() const override {
+    return guarded([&] { return connection_.meta("edition").value_or(""); });
+  }
+
+  void adopt_edition(const std::string& fingerprint, Instant now) override {
+    write(now, [&] { connection_.set_meta("edition", fingerprint); });
+  }
+
   // --- recording --------------------------------------------------------------------------------
 
   CaseId next_case_id() const override { return {next("SELECT coalesce(max(id), 0) + 1 FROM cases")}; }
@@ -260,6 +268,15 @@ class SqliteStore final : public Store {
         attempt.exec();
         if (settlement.follow_up) insert(*settlement.follow_up);
       }
+    });
+  }
+
+  void send_again(LetterId id, Instant now) override {
+    write(now, [&] {
+      SQLite::Statement& letter = prepared("UPDATE letters SET state = 'again', next_at = ? WHERE id = ?");
+      letter.bind(1, number_of(now));
+      letter.bind(2, id.value);
+      letter.exec();
     });
   }
 

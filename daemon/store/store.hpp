@@ -132,6 +132,9 @@ class Store {
   [[nodiscard]] virtual std::string id() const = 0;  // the store's own UUID
   [[nodiscard]] virtual std::optional<Instant> last_time() const = 0;
   virtual void remember_time(Instant now) = 0;
+  // The fingerprint of the edition by which every case was last derived; empty: none yet.
+  [[nodiscard]] virtual std::string edition() const = 0;
+  virtual void adopt_edition(const std::string& fingerprint, Instant now) = 0;
 
   // Recording.
   [[nodiscard]] virtual CaseId next_case_id() const = 0;
@@ -166,6 +169,8 @@ class Store {
   [[nodiscard]] virtual std::vector<KeptLetter> letters_due(Instant now, int limit) const = 0;
   virtual void begin_attempts(const std::vector<LetterId>&, Instant now) = 0;
   virtual void settle(const std::vector<Settlement>&, Instant now) = 0;
+  // An operator's wish: the letter is due now, under its old id.
+  virtual void send_again(LetterId, Instant now) = 0;
   [[nodiscard]] virtual std::optional<KeptLetter> letter(LetterId) const = 0;
   [[nodiscard]] virtual std::vector<KeptLetter> letters(const LetterFilter&) const = 0;  // without texts
   [[nodiscard]] virtual std::vector<Attempt> attempts_of(LetterId) const = 0;

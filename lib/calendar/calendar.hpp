@@ -4,9 +4,10 @@
 //   calendar.day(*read_date("2026-10-10")).kind == DayKind::makeup_workday
 //   calendar.nth_workday(*read_date("2026-09-28"), 5) == *read_date("2026-10-10")
 //
-// An immutable value: the notices folded in order of publication over weekends (国务院关于职工工作时间的规定
-// 第七条) and, for years without a notice, over the statutory days of 全国年节及纪念日放假办法 第二条 in its
-// revision for that year. Copies share their tables and cost nothing.
+// An immutable value: the notices folded in order of publication over weekends
+// (国务院关于职工工作时间的规定 第七条) and, for years without a notice, over the statutory days of
+// 全国年节及纪念日放假办法 第二条 in its revision for that year. Copies share their tables and cost
+// nothing.
 #pragma once
 
 #include "calendar/notice.hpp"
@@ -28,7 +29,7 @@ enum class Certainty {
 };
 [[nodiscard]] std::string_view write_certainty(Certainty);
 
-// Which way an unpublished arrangement is assumed to fall (reference: DECISIONS.md, "plausible days").
+// Which way an unpublished arrangement is assumed to fall; plausible_days.hpp says how far and why.
 enum class Assumption {
   fewest_rest_days,  // weekends near festivals are worked: deadlines come earliest
   most_rest_days,    // weekdays near festivals are off: deadlines come latest
@@ -37,9 +38,9 @@ enum class Assumption {
 struct DayAnswer {
   Date day;
   DayKind kind = DayKind::workday;
-  std::string festival;      // 国庆节, or empty
+  std::string festival;  // 国庆节, or empty
   Certainty certainty = Certainty::certain;
-  std::string notice;        // number of the notice that settles it; empty where none does
+  std::string notice;  // number of the notice that settles it; empty where none does
   auto operator<=>(const DayAnswer&) const = default;
 };
 
@@ -51,7 +52,8 @@ class Calendar {
   explicit Calendar(std::vector<HolidayNotice> notices);
 
   [[nodiscard]] std::span<const HolidayNotice> notices() const noexcept;
-  // What was known on that day: only the notices published by then.
+  // What was known on that day: only the notices published by then, and for years without one the
+  // revision of the 办法 promulgated by then.
   [[nodiscard]] Calendar as_of(Date published_by) const;
   // With the regional days of that office laid over the national ones.
   [[nodiscard]] Calendar for_office(std::string_view office) const;
@@ -59,25 +61,27 @@ class Calendar {
   [[nodiscard]] DayAnswer day(Date) const;
   [[nodiscard]] bool is_rest_day(Date) const noexcept;
 
-  // n > 0: the nth working day after `from`; n < 0: the nth before it; 0: `from` itself. Constant time
-  // between 1990 and 2060; outside, weekends only, day by day.
+  // n > 0: the nth working day after `from`; n < 0: the nth before it; 0: `from` itself. Constant
+  // time between 1990 and 2060; outside, weekends only, day by day.
   [[nodiscard]] Date nth_workday(Date from, int n) const noexcept;
-  // Working days in (after, until]: after the first day, up to and including the second. Negative when
-  // `until` lies before `after`.
+  // Working days in (after, until]: after the first day, up to and including the second. Negative
+  // when `until` lies before `after`.
   [[nodiscard]] int workdays_between(Date after, Date until) const noexcept;
-  [[nodiscard]] Date first_workday_from(Date) const noexcept;  // the day itself or the first after it
-  [[nodiscard]] Date last_workday_to(Date) const noexcept;     // the day itself or the last before it
+  [[nodiscard]] Date first_workday_from(
+      Date) const noexcept;                                 // the day itself or the first after it
+  [[nodiscard]] Date last_workday_to(Date) const noexcept;  // the day itself or the last before it
 
   // How sure one day's kind is, and the worst of [first, last].
   [[nodiscard]] Certainty certainty_of(Date) const noexcept;
   [[nodiscard]] Certainty certainty_of(Date first, Date last) const noexcept;
-  // The last day that published notices settle: 23 December of the last published year, since the next
-  // notice has often changed the days after it. Nothing published: 2003-12-31.
+  // The last day that published notices settle: 23 December of the last published year, since the
+  // next notice has often changed the days after it. Nothing published: 2003-12-31.
   [[nodiscard]] Date settled_until() const noexcept;
   // The year whose notice is the first one missing after the last published one.
   [[nodiscard]] int first_missing_year() const noexcept;
 
-  // Whether the day rests when what is not published yet falls that way; settled days are what they are.
+  // Whether the day rests when what is not published yet falls that way; settled days are what they
+  // are.
   [[nodiscard]] bool is_rest_day(Date, Assumption) const noexcept;
 
  private:

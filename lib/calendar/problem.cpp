@@ -4,6 +4,8 @@
 
 namespace qixian {
 
+std::string in_quotes(std::string_view name) { return "'" + std::string(name) + "'"; }
+
 std::string write_problems(const std::vector<Problem>& problems) {
   std::string text;
   for (const Problem& problem : problems) {

@@ -8,6 +8,7 @@
 #include <compare>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qixian {
@@ -28,6 +29,9 @@ class InputError : public std::runtime_error {
  private:
   std::vector<Problem> problems_;
 };
+
+// 'name', for sentences that name what is wrong.
+[[nodiscard]] std::string in_quotes(std::string_view name);
 
 // One line a problem, "where: what".
 [[nodiscard]] std::string write_problems(const std::vector<Problem>&);

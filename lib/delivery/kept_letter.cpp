@@ -1,6 +1,6 @@
 #include "delivery/kept_letter.hpp"
 
-#include <openssl/evp.h>
+#include "delivery/sha256.hpp"
 
 #include <array>
 #include <utility>
@@ -11,19 +11,8 @@ namespace {
 constexpr std::array<std::string_view, 7> names{"due",     "sending", "delivered", "again",
                                                 "refused", "unknown", "given_up"};
 
-// The first 128 bits of SHA-256, in hexadecimal.
-std::string short_hash(std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  static constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (std::size_t i = 0; i < 16; ++i) {
-    hex += digits[digest[i] >> 4];
-    hex += digits[digest[i] & 15];
-  }
-  return hex;
-}
+// The first 128 bits: enough that no two letters ever meet.
+std::string short_hash(std::string_view text) { return sha256_hex(text).substr(0, 32); }
 
 }  // namespace
 
@@ -45,7 +34,7 @@ std::string token_of(std::string_view store_id, const KeptLetter& letter) {
 }
 
 std::string thread_of(std::string_view store_id, CaseId id) {
-  return "case-" + std::to_string(id.value) + "-" + short_hash(store_id).substr(0, 8);
+  return short_hash(std::string(store_id) + "\ncase " + std::to_string(id.value));
 }
 
 }  // namespace qixian

@@ -16,16 +16,14 @@ bool is_id(std::string_view text) {
   });
 }
 
-std::string quoted(std::string_view name) { return "'" + std::string(name) + "'"; }
-
 // An id that has the right letters and was not there before.
 std::string read_id(TomlTable& table, std::string_view what, std::set<std::string>& seen) {
   std::string id = table.text("id");
   if (id.empty()) return id;
   if (!is_id(id))
-    table.problem("id", quoted(id) + " must consist of a-z, 0-9, '-', '_' and '.'");
+    table.problem("id", in_quotes(id) + " must consist of a-z, 0-9, '-', '_' and '.'");
   if (!seen.insert(id).second)
-    table.problem("id", std::string(what) + " " + quoted(id) + " is there twice");
+    table.problem("id", std::string(what) + " " + in_quotes(id) + " is there twice");
   return id;
 }
 
@@ -42,7 +40,7 @@ Field read_field(TomlTable table, std::set<std::string>& seen) {
     field.type = FieldType::choice;
     if (field.choices.empty()) table.problem("type", "a choice needs 'choices'");
   } else if (type != "text") {
-    table.problem("type", quoted(type) + " is not a type; it is date, text or choice");
+    table.problem("type", in_quotes(type) + " is not a type; it is date, text or choice");
   }
   table.finish();
   return field;
@@ -56,7 +54,7 @@ EventKind read_event(TomlTable table, std::set<std::string>& seen) {
   const std::string second = table.text_or("second", "adds");
   event.replaces = second == "replaces";
   if (second != "adds" && second != "replaces")
-    table.problem("second", quoted(second) + " must be \"adds\" or \"replaces\"");
+    table.problem("second", in_quotes(second) + " must be \"adds\" or \"replaces\"");
   std::set<std::string> field_ids;
   for (TomlTable field : table.tables("fields"))
     event.fields.push_back(read_field(field, field_ids));
@@ -81,8 +79,8 @@ class RuleReader {
     if (rule.from != "on" && event != nullptr) {
       const Field* field = event->field(rule.from);
       if (field == nullptr || field->type != FieldType::date)
-        table.problem("from", quoted(rule.from) + " is not a date field of event " +
-                                  quoted(rule.event) + "; write \"on\" for the event's own day");
+        table.problem("from", in_quotes(rule.from) + " is not a date field of event " +
+                                  in_quotes(rule.event) + "; write \"on\" for the event's own day");
     }
     rule.owed_by = read_role(table, "owed_by");
     rule.owed_to = read_role(table, "owed_to");
@@ -103,14 +101,14 @@ class RuleReader {
   const EventKind* look_up_event(TomlTable& table, std::string_view key, const std::string& id) {
     if (id.empty()) return nullptr;
     const EventKind* event = book_.event(id);
-    if (event == nullptr) table.problem(key, "there is no event " + quoted(id));
+    if (event == nullptr) table.problem(key, "there is no event " + in_quotes(id));
     heard_.insert(id);
     return event;
   }
 
   std::string read_role(TomlTable& table, std::string_view key) {
     std::string id = table.text(key);
-    if (!id.empty() && book_.role(id) == nullptr) table.problem(key, "there is no role " + quoted(id));
+    if (!id.empty() && book_.role(id) == nullptr) table.problem(key, "there is no role " + in_quotes(id));
     return id;
   }
 
@@ -128,7 +126,7 @@ class RuleReader {
   DutyKind read_kind(TomlTable& table) {
     const std::string text = table.text_or("kind", "statutory");
     if (const auto kind = read_duty_kind(text)) return *kind;
-    table.problem("kind", quoted(text) + " is not a kind; it is statutory, target, agreed or suggested");
+    table.problem("kind", in_quotes(text) + " is not a kind; it is statutory, target, agreed or suggested");
     return DutyKind::statutory;
   }
 
@@ -162,7 +160,7 @@ class RuleReader {
       circumstance.value = text.substr(equals + 3);
       const auto dot = left.rfind('.');
       if (dot == std::string_view::npos) {
-        table.problem(key, quoted(text) + " must be EVENT, or EVENT.FIELD = VALUE");
+        table.problem(key, in_quotes(text) + " must be EVENT, or EVENT.FIELD = VALUE");
         return circumstance;
       }
       circumstance.field = left.substr(dot + 1);
@@ -173,12 +171,12 @@ class RuleReader {
     if (event == nullptr || circumstance.field.empty()) return circumstance;
     const Field* field = event->field(circumstance.field);
     if (field == nullptr) {
-      table.problem(key, "event " + quoted(circumstance.event) + " has no field " +
-                             quoted(circumstance.field));
+      table.problem(key, "event " + in_quotes(circumstance.event) + " has no field " +
+                             in_quotes(circumstance.field));
     } else if (field->type == FieldType::choice &&
                std::ranges::find(field->choices, circumstance.value) == field->choices.end()) {
-      table.problem(key, quoted(circumstance.value) + " is not a choice of field " +
-                             quoted(circumstance.field));
+      table.problem(key, in_quotes(circumstance.value) + " is not a choice of field " +
+                             in_quotes(circumstance.field));
     }
     return circumstance;
   }
@@ -229,8 +227,8 @@ Rulebook read_rulebook(std::string_view toml, const std::string& file, std::vect
     const EventKind& event = book.events[i];
     if (heard.contains(event.id) == event.only_noted)
       event_tables[i].problem("id", event.only_noted
-                                        ? "event " + quoted(event.id) + " is only_noted, yet a rule hears it"
-                                        : "no rule hears event " + quoted(event.id) +
+                                        ? "event " + in_quotes(event.id) + " is only_noted, yet a rule hears it"
+                                        : "no rule hears event " + in_quotes(event.id) +
                                               "; set only_noted = true if that is meant");
   }
   if (book.rules.empty()) root.problem({}, "a rulebook needs at least one [[rule]]");

@@ -1,0 +1,63 @@
+// What the sockets answer: the routes of the reading socket, and of the changing one, which has them all.
+#pragma once
+
+#include "api/http_server.hpp"
+#include "clerk/clerk.hpp"
+#include "clock/clock.hpp"
+#include "courier/courier.hpp"
+#include "store/store.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace qixian {
+
+class Api {
+ public:
+  // `reload` reads the configuration again and adopts it, or throws InputError with every problem.
+  using Reload = std::function<Edition(bool dry_run)>;
+
+  Api(Store&, Clock&, Clerk&, Courier&, Reload);
+
+  [[nodiscard]] boost::asio::awaitable<Response> answer_reading(Request);
+  [[nodiscard]] boost::asio::awaitable<Response> answer_changing(Request);
+  // From here on /readyz says yes.
+  void set_ready() noexcept { ready_ = true; }
+  // What is not as it should be, in sentences; empty: all is well.
+  [[nodiscard]] std::vector<std::string> findings() const;
+
+ private:
+  Response read(const Request&) const;
+  boost::asio::awaitable<Response> change(Request);
+  boost::asio::awaitable<Response> advance_clock(const Request&);
+
+  Response status() const;
+  Response health(bool wants_ready) const;
+  Response obligations(const Request&) const;
+  Response obligation(const Request&, std::string_view id) const;
+  Response cases(const Request&) const;
+  Response case_file(std::string_view which) const;
+  Response fact(std::string_view id) const;
+  Response letters(const Request&) const;
+  Response calendar_year(std::string_view year) const;
+  Response rulebooks() const;
+  Response metrics() const;
+  Response open_case(const Request&);
+  Response record_in_case(const Request&, std::string_view which);
+  Response record_for_duty(const Request&, std::string_view id);
+  Response retry_letter(const Request&, std::string_view id);
+  Response reload(const Request&);
+
+  [[nodiscard]] CaseId find_case(std::string_view which) const;
+  [[nodiscard]] const Case& case_of(CaseId, std::map<CaseId, Case>& seen) const;
+
+  Store& store_;
+  Clock& clock_;
+  Clerk& clerk_;
+  Courier& courier_;
+  Reload reload_;
+  bool ready_ = false;
+};
+
+}  // namespace qixian

@@ -1,0 +1,99 @@
+// The docket clerk: records facts, derives what follows, and writes letters when they fall due.
+//
+// Every step is one transaction of the store: a fact with what follows from it, a review, a reminder served with
+// its letters. The clerk chooses person and channel; the courier carries.
+#pragma once
+
+#include "clock/clock.hpp"
+#include "config/edition.hpp"
+#include "store/store.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace qixian {
+
+// Why something was not recorded. Nothing was changed.
+class Refusal : public std::runtime_error {
+ public:
+  enum class Kind {
+    malformed,    // 400: the words are wrong
+    no_such,      // 404
+    conflict,     // 409: it is there already, or does not go with what is
+    unacceptable  // 422: understood, and not possible
+  };
+  Refusal(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
+  [[nodiscard]] Kind kind() const noexcept { return kind_; }
+
+ private:
+  Kind kind_;
+};
+
+// What a recording did, for the one who recorded.
+struct Recorded {
+  Fact fact;
+  Case file;
+  std::vector<Change> changes;
+  std::vector<Waiting> waiting;  // of this fact's event
+};
+
+// Turns what a recording did into the answer that is kept under the caller's Idempotency-Key, within the same
+// transaction.
+using KeepAnswer = std::function<KeptAnswer(const Recorded&)>;
+
+class Clerk {
+ public:
+  Clerk(Store&, Clock&, Edition, boost::asio::any_io_executor);
+
+  // Opening and recording fill in ids, times and what the fact leaves out; they throw Refusal. `again` allows the
+  // same event of the same day a second time.
+  Recorded open_case(Opening, Fact who, const KeepAnswer& = {});
+  Recorded record(Fact, bool again, const KeepAnswer& = {});
+
+  // Serves what falls due, for ever; sleeps in between. Rung after each recording.
+  boost::asio::awaitable<void> run();
+  // Called after letters were written.
+  void on_letters(std::function<void()> ring) { letters_written_ = std::move(ring); }
+
+  // The same news by the officer's next way, or else to the superior; nothing: no way is left.
+  [[nodiscard]] std::optional<KeptLetter> another_way(const KeptLetter&);
+
+  [[nodiscard]] const Edition& edition() const noexcept { return edition_; }
+  // Replaces the edition and derives every case again. The caller has checked it.
+  void adopt(Edition);
+
+  // The obligations of a case with the reasons of their deadlines, derived now.
+  [[nodiscard]] Derived derive(CaseId) const;
+  // Open duties that nobody could be told of, with the reason.
+  [[nodiscard]] const std::map<ObligationId, std::string>& unheard() const noexcept { return unheard_; }
+
+ private:
+  Recorded write_down(CaseId, std::vector<Fact> facts, Fact fact, const KeepAnswer&);
+  void check_event(Fact&, const Case&, const std::vector<Fact>& standing, bool again) const;
+  void check_correction(Fact&, const Case&, const std::vector<Fact>& recorded) const;
+  void check_deed(Fact&) const;
+  void check_when(const Fact&) const;
+  std::vector<KeptReminder> plan(const std::vector<Change>&) const;
+  void serve_due();
+  void review(CaseId);
+  void serve(const KeptReminder&);
+  std::vector<KeptLetter> write_letters(const KeptReminder&, const ObligationRow&);
+  KeptLetter write_to(const Officer&, int way, Stage, int rung, const ObligationRow&,
+                      const std::vector<std::string>& heard_by) const;
+
+  Store& store_;
+  Clock& clock_;
+  Edition edition_;
+  Alarm alarm_;
+  std::function<void()> letters_written_;
+  std::map<ObligationId, std::string> unheard_;
+};
+
+}  // namespace qixian

@@ -1,0 +1,65 @@
+// The courier: takes due letters, sends them, settles the outcome.
+//
+// It chooses neither person nor channel. An attempt is written down before it is made; outcomes that arrive
+// together are settled in one transaction, each with what follows from it.
+#pragma once
+
+#include "clock/clock.hpp"
+#include "notify/channel.hpp"
+#include "process/task_group.hpp"
+#include "store/store.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qixian {
+
+using Channels = std::map<std::string, std::unique_ptr<Channel>>;  // by name in the configuration
+
+class Courier {
+ public:
+  // `another_way` is the clerk's: the same news another way, or nothing.
+  using AnotherWay = std::function<std::optional<KeptLetter>(const KeptLetter&)>;
+
+  Courier(Store&, Clock&, const Channels&, TaskGroup&, boost::asio::any_io_executor, AnotherWay);
+
+  // Carries letters for ever; sleeps in between. Rung when letters were written.
+  boost::asio::awaitable<void> run();
+  void ring() { alarm_.ring(); }
+  // Takes no more letters and calls `finished` when those under way are settled.
+  void finish(std::function<void()> finished);
+
+  // Why a channel does not work, since when; empty: all did when last tried.
+  struct Breakdown {
+    std::string reason;
+    Instant since;
+  };
+  [[nodiscard]] const std::map<std::string, Breakdown>& broken_channels() const noexcept { return broken_; }
+
+ private:
+  struct Arrival {
+    KeptLetter letter;
+    Outcome outcome;
+  };
+  void start_due();
+  void settle_arrived();
+  Settlement settlement_of(const Arrival&);
+  boost::asio::awaitable<void> deliver(KeptLetter);
+
+  Store& store_;
+  Clock& clock_;
+  const Channels& channels_;
+  TaskGroup& tasks_;
+  Alarm alarm_;
+  AnotherWay another_way_;
+  int under_way_ = 0;
+  std::vector<Arrival> arrived_;
+  std::function<void()> finished_;
+  std::map<std::string, Breakdown> broken_;
+};
+
+}  // namespace qixian

@@ -1,0 +1,27 @@
+// The channels of a configuration: each [[channel]] is read by the file of its kind.
+#pragma once
+
+#include "calendar/toml_table.hpp"
+#include "notify/channel.hpp"
+#include "notify/curl_loop.hpp"
+#include "notify/smtp.hpp"
+#include "notify/webhook.hpp"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace qixian {
+
+using ChannelSettings = std::variant<SmtpSettings, WebhookSettings>;
+
+// Reads every [[channel]] of the configuration, secrets included; problems lie where the table keeps them.
+[[nodiscard]] std::vector<ChannelSettings> read_channels(TomlTable& root, const SecretSource&);
+[[nodiscard]] std::set<std::string> names_of(const std::vector<ChannelSettings>&);
+// The loop must outlive them.
+[[nodiscard]] std::map<std::string, std::unique_ptr<Channel>> make_channels(std::vector<ChannelSettings>, CurlLoop&);
+
+}  // namespace qixian
