@@ -31,7 +31,14 @@ namespace {
 namespace asio = boost::asio;
 
 // sysexits.h, as surfaces promise them.
-enum Exit { exit_ok = 0, exit_failed = 1, exit_store = 65, exit_disk = 74, exit_held = 75, exit_config = 78 };
+enum Exit {
+  exit_ok = 0,
+  exit_failed = 1,
+  exit_store = 65,
+  exit_disk = 74,
+  exit_held = 75,
+  exit_config = 78
+};
 
 struct Options {
   std::string config = "/etc/qixian/qixian.toml";
@@ -75,17 +82,23 @@ void read_clock(const std::string& text, Options& options) {
   options.clock_start = read_instant(text.substr(0, comma));
   if (comma != std::string::npos) {
     const std::string rate = text.substr(comma + 1);
-    const auto [end, error] = std::from_chars(rate.data(), rate.data() + rate.size(), options.clock_rate);
-    if (error != std::errc{} || end != rate.data() + rate.size() || options.clock_rate < 0 || options.clock_rate > 1e7)
+    const auto [end, error] =
+        std::from_chars(rate.data(), rate.data() + rate.size(), options.clock_rate);
+    if (error != std::errc{} || end != rate.data() + rate.size() || options.clock_rate < 0 ||
+        options.clock_rate > 1e7)
       options.clock_start.reset();
   }
   if (!options.clock_start)
-    throw InputError("--clock", "needs an instant with offset and a rate from 0 to 10000000, like 2026-09-28T08:55:00+08:00,60");
+    throw InputError("--clock",
+                     "needs an instant with offset and a rate from 0 to 10000000, like "
+                     "2026-09-28T08:55:00+08:00,60");
 }
 
-std::unique_ptr<Clock> make_clock(const Options& options, const Store& store, const asio::any_io_executor& executor) {
+std::unique_ptr<Clock> make_clock(const Options& options, const Store& store,
+                                  const asio::any_io_executor& executor) {
   if (!options.clock_start) return std::make_unique<SystemClock>(executor);
-  const Instant start = std::max(*options.clock_start, store.last_time().value_or(*options.clock_start));
+  const Instant start =
+      std::max(*options.clock_start, store.last_time().value_or(*options.clock_start));
   return std::make_unique<SimulatedClock>(executor, start, options.clock_rate);
 }
 
@@ -93,7 +106,8 @@ std::unique_ptr<Clock> make_clock(const Options& options, const Store& store, co
 void check_rulebooks(const Store& store, const Edition& edition) {
   for (const std::string& id : store.rulebooks_in_use())
     if (!edition.rulebooks.contains(id))
-      throw InputError("[data] rulebooks", "cases run under rulebook " + in_quotes(id) + ", which is not in these folders; put it back");
+      throw InputError("[data] rulebooks", "cases run under rulebook " + in_quotes(id) +
+                                               ", which is not in these folders; put it back");
 }
 
 // The two sockets, wherever they come from.
@@ -105,8 +119,9 @@ struct Sockets {
 Sockets open_sockets(const Settings& settings, const asio::any_io_executor& executor) {
   Sockets sockets;
   const std::map<std::string, int> inherited = systemd::inherited_sockets();
-  for (const auto& [name, path, group] : {std::tuple("status", settings.status_socket, "qixian-ops"),
-                                          std::tuple("control", settings.control_socket, "qixian")}) {
+  for (const auto& [name, path, group] :
+       {std::tuple("status", settings.status_socket, "qixian-ops"),
+        std::tuple("control", settings.control_socket, "qixian")}) {
     if (const auto found = inherited.find(name); found != inherited.end()) {
       sockets.acceptors.emplace(name, adopt_socket(executor, found->second));
     } else {
@@ -121,18 +136,18 @@ void run(const Options& options) {
   const SecretSource secrets{last_folder_of_secrets()};
   Configuration configuration = read_configuration(options.config, secrets);
   if (options.check) {
-    std::cout << options.config << ": in order: " << configuration.edition.rulebooks.size() << " rulebooks, "
-              << configuration.edition.calendar.notices().size() << " holiday notices, "
-              << configuration.edition.directory.officers().size() << " officers, " << configuration.channels.size()
-              << " channels\n";
+    std::cout << options.config << ": in order: " << configuration.edition.rulebooks.size()
+              << " rulebooks, " << configuration.edition.calendar.notices().size()
+              << " holiday notices, " << configuration.edition.directory.officers().size()
+              << " officers, " << configuration.channels.size() << " channels\n";
     return;
   }
   const Settings settings = configuration.settings;
 
   asio::io_context io(1);
   Signals signals(io.get_executor());
-  const auto store =
-      open_sqlite_store(settings.store.string(), options.clock_start ? ClockKind::simulated : ClockKind::real);
+  const auto store = open_sqlite_store(
+      settings.store.string(), options.clock_start ? ClockKind::simulated : ClockKind::real);
   check_rulebooks(*store, configuration.edition);
   const auto clock = make_clock(options, *store, io.get_executor());
   Sockets sockets = open_sockets(settings, io.get_executor());
@@ -150,8 +165,10 @@ void run(const Options& options) {
     return std::move(fresh.edition);
   };
   Api api(*store, *clock, clerk, courier, [&](bool) { return reread(); });
-  HttpServer status(std::move(sockets.acceptors.at("status")), [&](Request request) { return api.answer_reading(std::move(request)); });
-  HttpServer control(std::move(sockets.acceptors.at("control")), [&](Request request) { return api.answer_changing(std::move(request)); });
+  HttpServer status(std::move(sockets.acceptors.at("status")),
+                    [&](Request request) { return api.answer_reading(std::move(request)); });
+  HttpServer control(std::move(sockets.acceptors.at("control")),
+                     [&](Request request) { return api.answer_changing(std::move(request)); });
 
   // Letters under way get a moment to be settled; what is not by then goes again, under its id.
   asio::steady_timer patience(io);
@@ -170,7 +187,8 @@ void run(const Options& options) {
       clerk.adopt(reread());
       spdlog::info("reloaded");
     } catch (const InputError& error) {
-      for (const Problem& problem : error.problems()) spdlog::error("not reloaded: {}", printable(write_problems({problem})));
+      for (const Problem& problem : error.problems())
+        spdlog::error("not reloaded: {}", printable(write_problems({problem})));
     }
     systemd::say_ready();
   };
@@ -188,18 +206,23 @@ void run(const Options& options) {
   for (const std::string& finding : api.findings()) spdlog::warn("{}", printable(finding));
   systemd::say_ready();
   systemd::say_status("keeping " + std::to_string(store->counts().cases) + " cases");
-  spdlog::info("ready: status on {}, control on {}", settings.status_socket.string(), settings.control_socket.string());
+  spdlog::info("ready: status on {}, control on {}", settings.status_socket.string(),
+               settings.control_socket.string());
   tasks.run();
   store->remember_time(clock->now());
 }
 
 int exit_of(StoreError::Kind kind) {
   switch (kind) {
-    case StoreError::Kind::held: return exit_held;
-    case StoreError::Kind::unusable: return exit_store;
-    case StoreError::Kind::other_clock: return exit_config;
+    case StoreError::Kind::held:
+      return exit_held;
+    case StoreError::Kind::unusable:
+      return exit_store;
+    case StoreError::Kind::other_clock:
+      return exit_config;
     case StoreError::Kind::full:
-    case StoreError::Kind::failed: break;
+    case StoreError::Kind::failed:
+      break;
   }
   return exit_disk;
 }
@@ -210,7 +233,9 @@ int main_of(int argc, char** argv) {
   CLI::App app("Keeps the deadlines the law sets between offices.", "qixiand");
   app.add_option("--config", options.config, "the configuration file")->capture_default_str();
   app.add_flag("--check", options.check, "read everything, say every problem, exit 0 or 78");
-  app.add_option("--clock", clock, "a simulated clock: where it starts, and how many times as fast it runs (0: stands still)")
+  app.add_option(
+         "--clock", clock,
+         "a simulated clock: where it starts, and how many times as fast it runs (0: stands still)")
       ->type_name("INSTANT[,RATE]");
   app.set_version_flag("--version", QIXIAN_VERSION);
   CLI11_PARSE(app, argc, argv);
@@ -220,7 +245,8 @@ int main_of(int argc, char** argv) {
     run(options);
     return exit_ok;
   } catch (const InputError& error) {
-    for (const Problem& problem : error.problems()) std::cerr << "qixiand: " << write_problems({problem}) << '\n';
+    for (const Problem& problem : error.problems())
+      std::cerr << "qixiand: " << write_problems({problem}) << '\n';
     return exit_config;
   } catch (const ListenError& error) {
     std::cerr << "qixiand: " << error.what() << '\n';
@@ -237,4 +263,6 @@ int main_of(int argc, char** argv) {
 }  // namespace
 }  // namespace qixian
 
-int main(int argc, char** argv) { return qixian::main_of(argc, argv); }
+int main(int argc, char** argv) {
+  return qixian::main_of(argc, argv);
+}

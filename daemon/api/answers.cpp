@@ -24,9 +24,11 @@ Response text_answer(std::string body, unsigned status) {
   return response;
 }
 
-Response problem_answer(unsigned status, const std::string& detail, const std::vector<Problem>& problems) {
+Response problem_answer(unsigned status, const std::string& detail,
+                        const std::vector<Problem>& problems) {
   json::object object{{"type", "about:blank"},
-                      {"title", boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(status))},
+                      {"title", boost::beast::http::obsolete_reason(
+                                    static_cast<boost::beast::http::status>(status))},
                       {"status", status},
                       {"detail", detail}};
   if (!problems.empty()) {

@@ -1,4 +1,5 @@
-// What the sockets answer: the routes of the reading socket, and of the changing one, which has them all.
+// What the sockets answer: the routes of the reading socket, and of the changing one, which has
+// them all.
 #pragma once
 
 #include "api/http_server.hpp"

@@ -22,7 +22,9 @@ namespace json = boost::json;
 // {"fact", "obligations": {added, moved, withdrawn, changed}, "waiting"}
 json::object recorded_json(const Recorded& recorded, const Clerk& clerk, Instant now) {
   const auto show = [&](const KeptObligation& kept) {
-    return obligation_json(kept, recorded.file, overview(kept.obligation, clerk.edition().calendar, now, clerk.edition().lights));
+    return obligation_json(
+        kept, recorded.file,
+        overview(kept.obligation, clerk.edition().calendar, now, clerk.edition().lights));
   };
   json::array added, moved, withdrawn, met, changed;
   for (const Change& change : recorded.changes) {
@@ -40,7 +42,10 @@ json::object recorded_json(const Recorded& recorded, const Clerk& clerk, Instant
   }
   json::array waiting;
   for (const Waiting& duty : recorded.waiting)
-    waiting.push_back({{"rule", duty.rule}, {"article", duty.article}, {"duty", duty.duty}, {"needs", duty.needs}});
+    waiting.push_back({{"rule", duty.rule},
+                       {"article", duty.article},
+                       {"duty", duty.duty},
+                       {"needs", duty.needs}});
   return {{"case", case_json(recorded.file)},
           {"fact", fact_json(recorded.fact)},
           {"obligations",
@@ -60,18 +65,21 @@ std::string fingerprint_of(const Request& request) {
 std::string key_of(const Request& request) {
   const auto found = request.headers.find("idempotency-key");
   if (found == request.headers.end()) return {};
-  if (found->second.size() > 200) throw Refusal(Refusal::Kind::malformed, "Idempotency-Key is longer than 200 bytes");
+  if (found->second.size() > 200)
+    throw Refusal(Refusal::Kind::malformed, "Idempotency-Key is longer than 200 bytes");
   return found->second;
 }
 
 // Answers a repeat as the first time, or else lets `record` do its work and keeps what it answers.
 template <class Record>
-Response once(const Store& store, const Clerk& clerk, const Clock& clock, const Request& request, Record record) {
+Response once(const Store& store, const Clerk& clerk, const Clock& clock, const Request& request,
+              Record record) {
   const std::string key = key_of(request);
   if (!key.empty()) {
     if (const auto kept = store.answer_to(key)) {
       if (kept->uid != request.uid || kept->request != fingerprint_of(request))
-        throw Refusal(Refusal::Kind::unacceptable, "this Idempotency-Key was used for another request");
+        throw Refusal(Refusal::Kind::unacceptable,
+                      "this Idempotency-Key was used for another request");
       Response response;
       response.status = kept->status;
       response.body = kept->body;
@@ -125,7 +133,8 @@ Response Api::record_for_duty(const Request& request, std::string_view text) {
   if (body.fact.kind == FactKind::acknowledged) body.fact.revision = row->kept.revision;
   return once(store_, clerk_, clock_, request, [&](const KeepAnswer& keep) {
     if (row->kept.obligation.state == State::withdrawn)
-      throw Refusal(Refusal::Kind::conflict, "obligation " + std::string(text) + " is withdrawn: nothing is owed any more");
+      throw Refusal(Refusal::Kind::conflict,
+                    "obligation " + std::string(text) + " is withdrawn: nothing is owed any more");
     return clerk_.record(std::move(body.fact), false, keep);
   });
 }
@@ -137,14 +146,17 @@ Response Api::retry_letter(const Request&, std::string_view text) {
   if (!letter || std::to_string(number) != text)
     throw Refusal(Refusal::Kind::no_such, "there is no letter " + in_quotes(text));
   if (letter->state == LetterState::delivered || letter->state == LetterState::sending)
-    throw Refusal(Refusal::Kind::conflict, "letter " + std::string(text) + " is " + std::string(write_letter_state(letter->state)));
+    throw Refusal(Refusal::Kind::conflict, "letter " + std::string(text) + " is " +
+                                               std::string(write_letter_state(letter->state)));
   store_.send_again(letter->letter.id, clock_.now());
   courier_.ring();
   return json_answer(json::object{{"letter", number}, {"state", "again"}});
 }
 
 Response Api::reload(const Request& request) {
-  const json::value body = request.body.empty() ? json::value(json::object{}) : parse_json(request.body, "the request body", 4096);
+  const json::value body = request.body.empty()
+                               ? json::value(json::object{})
+                               : parse_json(request.body, "the request body", 4096);
   const json::value* dry_run = body.is_object() ? body.as_object().if_contains("dry_run") : nullptr;
   const bool only_looks = dry_run != nullptr && dry_run->is_bool() && dry_run->as_bool();
   Edition edition = reload_(only_looks);
@@ -159,16 +171,19 @@ Response Api::reload(const Request& request) {
 boost::asio::awaitable<Response> Api::advance_clock(const Request& request) {
   auto* simulated = dynamic_cast<SimulatedClock*>(&clock_);
   if (simulated == nullptr)
-    throw Refusal(Refusal::Kind::conflict, "the daemon runs on the real clock; start it with --clock to advance it");
+    throw Refusal(Refusal::Kind::conflict,
+                  "the daemon runs on the real clock; start it with --clock to advance it");
   const json::value body = parse_json(request.body, "the request body", 4096);
   const auto text = body.is_object() ? text_in(body.as_object(), "advance_to") : std::nullopt;
   const auto target = text ? read_instant(*text) : std::nullopt;
   if (!target)
-    throw Refusal(Refusal::Kind::malformed, "advance_to must be an instant with offset, like 2026-10-12T09:00:00+08:00");
+    throw Refusal(Refusal::Kind::malformed,
+                  "advance_to must be an instant with offset, like 2026-10-12T09:00:00+08:00");
   try {
     co_await simulated->advance_to(*target);
   } catch (const std::invalid_argument&) {
-    throw Refusal(Refusal::Kind::conflict, "it is " + write_instant(clock_.now()) + " already; a clock only goes forward");
+    throw Refusal(Refusal::Kind::conflict,
+                  "it is " + write_instant(clock_.now()) + " already; a clock only goes forward");
   }
   store_.remember_time(clock_.now());
   co_return json_answer(json::object{{"now", write_instant(clock_.now())}});

@@ -17,7 +17,8 @@ constexpr std::size_t largest_body = 1024 * 1024;
 // Reads the members of one object and notices those nobody asked for.
 class Body {
  public:
-  explicit Body(std::string_view text) : value_(parse_json(text, "the request body", largest_body)) {
+  explicit Body(std::string_view text)
+      : value_(parse_json(text, "the request body", largest_body)) {
     if (!value_.is_object()) throw InputError("the request body", "must be a JSON object");
   }
 
@@ -77,7 +78,9 @@ class Body {
       fact.on = date_in_beijing(*at);
       fact.at = at;
     } else {
-      wrong(key, in_quotes(words) + " is no day that exists, like 2026-09-28, and no instant with offset, like 2026-09-28T16:30:00+08:00");
+      wrong(key, in_quotes(words) +
+                     " is no day that exists, like 2026-09-28, and no instant with offset, like "
+                     "2026-09-28T16:30:00+08:00");
     }
   }
 
@@ -85,7 +88,8 @@ class Body {
 
   void finish() {
     for (const auto& [name, value] : value_.as_object())
-      if (!asked_.contains(std::string(name))) problems_.push_back({std::string(name), "is not a member that is known here"});
+      if (!asked_.contains(std::string(name)))
+        problems_.push_back({std::string(name), "is not a member that is known here"});
     if (!problems_.empty()) throw InputError(problems_);
   }
 

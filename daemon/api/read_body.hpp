@@ -1,10 +1,13 @@
 // What POST bodies say, as openings and facts.
 //
-//   POST /v1/cases                    {"rulebooks":["jiangxi-2021"],"docket":…,"title":…,"parties":{role:[office,…]},"by":…}
-//   POST /v1/cases/{id}/facts         {"kind":"event","event":…,"on":DAY|INSTANT,"fields":{…},"document":…,"note":…,"by":…,"again":true}
+//   POST /v1/cases
+//   {"rulebooks":["jiangxi-2021"],"docket":…,"title":…,"parties":{role:[office,…]},"by":…} POST
+//   /v1/cases/{id}/facts
+//   {"kind":"event","event":…,"on":DAY|INSTANT,"fields":{…},"document":…,"note":…,"by":…,"again":true}
 //                                     {"kind":"correction","fact":N,"on":…,"fields":{…},"document":…,"why":…,"by":…}
 //                                     {"kind":"retraction","fact":N,"why":…,"by":…}
-//   POST /v1/obligations/{id}/facts   {"kind":"done"|"sent","on":…,"document":…,"via":…,"received_by":…,"note":…,"by":…}
+//   POST /v1/obligations/{id}/facts
+//   {"kind":"done"|"sent","on":…,"document":…,"via":…,"received_by":…,"note":…,"by":…}
 //                                     {"kind":"acknowledged","by":…}
 //
 // A member that is not listed, or of another type, is a problem; InputError holds them all.

@@ -37,14 +37,16 @@ std::string query(const Request& request, const std::string& key) {
 void check_query(const Request& request, std::initializer_list<std::string_view> known) {
   for (const auto& [key, value] : request.query)
     if (std::ranges::find(known, key) == known.end())
-      throw Refusal(Refusal::Kind::malformed, "there is no query parameter " + in_quotes(key) + " here");
+      throw Refusal(Refusal::Kind::malformed,
+                    "there is no query parameter " + in_quotes(key) + " here");
 }
 
 int read_limit(const Request& request) {
   const std::string text = query(request, "limit");
   if (text.empty()) return 1000;
   const auto number = read_number(text);
-  if (!number || *number > 1000) throw Refusal(Refusal::Kind::malformed, "limit must be a number from 1 to 1000");
+  if (!number || *number > 1000)
+    throw Refusal(Refusal::Kind::malformed, "limit must be a number from 1 to 1000");
   return static_cast<int>(*number);
 }
 
@@ -81,7 +83,8 @@ CaseId Api::find_case(std::string_view which) const {
   if (const auto number = read_number(which))
     if (!store_.facts_of(CaseId{*number}).empty()) return {*number};
   if (const auto id = store_.find_case(docket_key(which))) return *id;
-  throw Refusal(Refusal::Kind::no_such, "there is no case " + in_quotes(which) + ", by number or docket");
+  throw Refusal(Refusal::Kind::no_such,
+                "there is no case " + in_quotes(which) + ", by number or docket");
 }
 
 const Case& Api::case_of(CaseId id, std::map<CaseId, Case>& seen) const {
@@ -91,7 +94,8 @@ const Case& Api::case_of(CaseId id, std::map<CaseId, Case>& seen) const {
 }
 
 Response Api::obligations(const Request& request) const {
-  check_query(request, {"office", "state", "light", "due_before", "rulebook", "case", "limit", "after"});
+  check_query(request,
+              {"office", "state", "light", "due_before", "rulebook", "case", "limit", "after"});
   ObligationFilter filter;
   filter.office = query(request, "office");
   filter.rulebook = query(request, "rulebook");
@@ -99,20 +103,24 @@ Response Api::obligations(const Request& request) const {
   filter.after = read_after(request);
   if (const std::string state = query(request, "state"); !state.empty()) {
     filter.state = read_state(state);
-    if (!filter.state) throw Refusal(Refusal::Kind::malformed, "there is no state " + in_quotes(state));
+    if (!filter.state)
+      throw Refusal(Refusal::Kind::malformed, "there is no state " + in_quotes(state));
   }
   if (const std::string day = query(request, "due_before"); !day.empty()) {
     filter.due_before = read_date(day);
     if (!filter.due_before)
-      throw Refusal(Refusal::Kind::malformed, "due_before must be a day that exists, like 2026-10-08");
+      throw Refusal(Refusal::Kind::malformed,
+                    "due_before must be a day that exists, like 2026-10-08");
   }
-  if (const std::string which = query(request, "case"); !which.empty()) filter.case_id = find_case(which);
+  if (const std::string which = query(request, "case"); !which.empty())
+    filter.case_id = find_case(which);
   const std::string light = query(request, "light");
 
   json::array listed;
   std::map<CaseId, Case> seen;
   for (const ObligationRow& row : store_.obligations(filter)) {
-    const Overview now = overview(row.kept.obligation, clerk_.edition().calendar, clock_.now(), clerk_.edition().lights);
+    const Overview now = overview(row.kept.obligation, clerk_.edition().calendar, clock_.now(),
+                                  clerk_.edition().lights);
     if (!light.empty() && write_light(now.light) != light) continue;
     listed.push_back(obligation_json(row.kept, case_of(row.case_id, seen), now));
   }
@@ -126,11 +134,13 @@ Response Api::obligation(const Request& request, std::string_view text) const {
   if (!row) throw Refusal(Refusal::Kind::no_such, "there is no obligation " + std::string(text));
   const Edition& edition = clerk_.edition();
   const Case file = read_case(store_.facts_of(row->case_id));
-  json::object object =
-      obligation_json(row->kept, file, overview(row->kept.obligation, edition.calendar, clock_.now(), edition.lights));
+  json::object object = obligation_json(
+      row->kept, file,
+      overview(row->kept.obligation, edition.calendar, clock_.now(), edition.lights));
   object["title"] = file.title;
   const auto book = edition.rulebooks.find(row->kept.obligation.rulebook);
-  const Rule* rule = book == edition.rulebooks.end() ? nullptr : book->second.rule(row->kept.obligation.key.rule);
+  const Rule* rule =
+      book == edition.rulebooks.end() ? nullptr : book->second.rule(row->kept.obligation.key.rule);
   if (rule != nullptr) {
     object["clause"] = rule->clause;
     object["fulfilment"] = rule->fulfilment;
@@ -197,9 +207,12 @@ Response Api::letters(const Request& request) const {
   filter.after = read_after(request);
   if (const std::string state = query(request, "state"); !state.empty()) {
     filter.state = read_letter_state(state);
-    if (!filter.state) throw Refusal(Refusal::Kind::malformed, "there is no state " + in_quotes(state) + " of a letter");
+    if (!filter.state)
+      throw Refusal(Refusal::Kind::malformed,
+                    "there is no state " + in_quotes(state) + " of a letter");
   }
-  if (const std::string which = query(request, "case"); !which.empty()) filter.case_id = find_case(which);
+  if (const std::string which = query(request, "case"); !which.empty())
+    filter.case_id = find_case(which);
   json::array listed;
   for (const KeptLetter& letter : store_.letters(filter)) listed.push_back(letter_json(letter));
   return json_answer(json::object{{"letters", std::move(listed)}});
@@ -211,7 +224,8 @@ Response Api::calendar_year(std::string_view text) const {
   const int year = year_of(*first);
   const Calendar& calendar = clerk_.edition().calendar;
   json::array days;
-  for (Date day = *first; year_of(day) == year; day += std::chrono::days{1}) days.push_back(to_json(calendar.day(day)));
+  for (Date day = *first; year_of(day) == year; day += std::chrono::days{1})
+    days.push_back(to_json(calendar.day(day)));
   return json_answer(json::object{{"year", year},
                                   {"settled_until", write_date(calendar.settled_until())},
                                   {"days", std::move(days)}});

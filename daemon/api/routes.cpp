@@ -14,8 +14,10 @@ namespace qixian {
 namespace {
 
 // The part of a path between a beginning and an end; nothing where it does not fit or is empty.
-std::optional<std::string_view> between(std::string_view path, std::string_view begin, std::string_view end = {}) {
-  if (!path.starts_with(begin) || !path.ends_with(end) || path.size() <= begin.size() + end.size()) return {};
+std::optional<std::string_view> between(std::string_view path, std::string_view begin,
+                                        std::string_view end = {}) {
+  if (!path.starts_with(begin) || !path.ends_with(end) || path.size() <= begin.size() + end.size())
+    return {};
   path.remove_prefix(begin.size());
   path.remove_suffix(end.size());
   return path;
@@ -23,10 +25,14 @@ std::optional<std::string_view> between(std::string_view path, std::string_view 
 
 unsigned status_of(Refusal::Kind kind) {
   switch (kind) {
-    case Refusal::Kind::malformed: return 400;
-    case Refusal::Kind::no_such: return 404;
-    case Refusal::Kind::conflict: return 409;
-    case Refusal::Kind::unacceptable: break;
+    case Refusal::Kind::malformed:
+      return 400;
+    case Refusal::Kind::no_such:
+      return 404;
+    case Refusal::Kind::conflict:
+      return 409;
+    case Refusal::Kind::unacceptable:
+      break;
   }
   return 422;
 }
@@ -43,7 +49,8 @@ Response answer_to_failure(const Request& request) {
     return problem_answer(status_of(refusal.kind()), refusal.what());
   } catch (const InputError& error) {
     const auto& problems = error.problems();
-    if (problems.size() == 1) return problem_answer(400, problems.front().where + ": " + problems.front().what);
+    if (problems.size() == 1)
+      return problem_answer(400, problems.front().where + ": " + problems.front().what);
     return problem_answer(400, std::to_string(problems.size()) + " things are wrong", problems);
   } catch (const StoreError& error) {
     spdlog::error("{} {}: {}", request.method, printable(request.path), printable(error.what()));
@@ -59,7 +66,8 @@ Api::Api(Store& store, Clock& clock, Clerk& clerk, Courier& courier, Reload relo
 
 boost::asio::awaitable<Response> Api::answer_reading(Request request) {
   if (request.method != "GET")
-    co_return problem_answer(405, request.method + " needs the control socket; this one only answers questions");
+    co_return problem_answer(
+        405, request.method + " needs the control socket; this one only answers questions");
   try {
     co_return read(request);
   } catch (const std::exception&) {
@@ -97,8 +105,10 @@ boost::asio::awaitable<Response> Api::change(Request request) {
   if (request.method != "POST") co_return problem_answer(405, "only GET and POST are known here");
   const std::string_view path = request.path;
   if (path == "/v1/cases") co_return open_case(request);
-  if (const auto which = between(path, "/v1/cases/", "/facts")) co_return record_in_case(request, *which);
-  if (const auto id = between(path, "/v1/obligations/", "/facts")) co_return record_for_duty(request, *id);
+  if (const auto which = between(path, "/v1/cases/", "/facts"))
+    co_return record_in_case(request, *which);
+  if (const auto id = between(path, "/v1/obligations/", "/facts"))
+    co_return record_for_duty(request, *id);
   if (const auto id = between(path, "/v1/letters/", "/retry")) co_return retry_letter(request, *id);
   if (path == "/v1/reload") co_return reload(request);
   if (path == "/v1/clock") co_return co_await advance_clock(request);

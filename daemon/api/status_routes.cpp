@@ -26,7 +26,8 @@ prometheus::MetricFamily gauge(const std::string& name, const std::string& help)
   return family;
 }
 
-void add(prometheus::MetricFamily& family, double value, const std::string& label = {}, const std::string& name = {}) {
+void add(prometheus::MetricFamily& family, double value, const std::string& label = {},
+         const std::string& name = {}) {
   prometheus::ClientMetric metric;
   metric.gauge.value = value;
   if (!label.empty()) metric.label.push_back({label, name});
@@ -45,15 +46,19 @@ bool is_notice_overdue(const Calendar& calendar, Date today) {
 std::vector<std::string> Api::findings() const {
   std::vector<std::string> found;
   for (const auto& [channel, breakdown] : courier_.broken_channels())
-    found.push_back("channel " + channel + " is broken since " + write_instant(breakdown.since) + ": " + breakdown.reason);
-  for (const auto& [id, reason] : clerk_.unheard()) found.push_back("obligation " + std::to_string(id.value) + ": " + reason);
+    found.push_back("channel " + channel + " is broken since " + write_instant(breakdown.since) +
+                    ": " + breakdown.reason);
+  for (const auto& [id, reason] : clerk_.unheard())
+    found.push_back("obligation " + std::to_string(id.value) + ": " + reason);
   const Counts counts = store_.counts();
   if (const auto given_up = counts.letters.find("given_up"); given_up != counts.letters.end())
-    found.push_back(std::to_string(given_up->second) + " letters are given up; see: qixian letters --failed");
+    found.push_back(std::to_string(given_up->second) +
+                    " letters are given up; see: qixian letters --failed");
   const Calendar& calendar = clerk_.edition().calendar;
   if (is_notice_overdue(calendar, date_in_beijing(clock_.now())))
     found.push_back("the holiday notice for " + std::to_string(calendar.first_missing_year()) +
-                    " is not there: days from " + write_date(calendar.settled_until() + std::chrono::days{1}) +
+                    " is not there: days from " +
+                    write_date(calendar.settled_until() + std::chrono::days{1}) +
                     " on are provisional; import it as soon as it is published");
   return found;
 }
@@ -76,7 +81,8 @@ Response Api::status() const {
   owed.owed_only = true;
   for (auto rows = store_.obligations(owed); !rows.empty(); rows = store_.obligations(owed)) {
     for (const ObligationRow& row : rows)
-      ++lights[std::string(write_light(overview(row.kept.obligation, edition.calendar, now, edition.lights).light))];
+      ++lights[std::string(
+          write_light(overview(row.kept.obligation, edition.calendar, now, edition.lights).light))];
     owed.after = rows.back().kept.id.value;
   }
   object["lights"] = counted(lights);
@@ -99,21 +105,26 @@ Response Api::health(bool wants_ready) const {
   if (wants_ready && !ready_) reasons.emplace_back("starting");
   // Something due for more than a minute means that the loop turns and the work does not get done.
   const auto late = clock_.now() - std::chrono::minutes{1};
-  if (const auto due = store_.next_due(); due && *due < late) reasons.emplace_back("reminders due are not being served");
+  if (const auto due = store_.next_due(); due && *due < late)
+    reasons.emplace_back("reminders due are not being served");
   if (wants_ready)
-    for (const auto& [id, reason] : clerk_.unheard()) reasons.emplace_back("obligation " + std::to_string(id.value) + ": " + reason);
+    for (const auto& [id, reason] : clerk_.unheard())
+      reasons.emplace_back("obligation " + std::to_string(id.value) + ": " + reason);
   const bool is_well = reasons.empty();
-  return json_answer(json::object{{"ok", is_well}, {"reasons", std::move(reasons)}}, is_well ? 200 : 503);
+  return json_answer(json::object{{"ok", is_well}, {"reasons", std::move(reasons)}},
+                     is_well ? 200 : 503);
 }
 
 Response Api::metrics() const {
   const Counts counts = store_.counts();
   std::vector<prometheus::MetricFamily> families;
   auto obligations = gauge("qixian_obligations", "Obligations by state");
-  for (const auto& [state, count] : counts.obligations) add(obligations, static_cast<double>(count), "state", state);
+  for (const auto& [state, count] : counts.obligations)
+    add(obligations, static_cast<double>(count), "state", state);
   families.push_back(std::move(obligations));
   auto letters = gauge("qixian_letters", "Letters by state");
-  for (const auto& [state, count] : counts.letters) add(letters, static_cast<double>(count), "state", state);
+  for (const auto& [state, count] : counts.letters)
+    add(letters, static_cast<double>(count), "state", state);
   families.push_back(std::move(letters));
   const auto single = [&](const std::string& name, const std::string& help, double value) {
     auto family = gauge(name, help);
@@ -122,11 +133,18 @@ Response Api::metrics() const {
   };
   single("qixian_cases", "Cases", static_cast<double>(counts.cases));
   single("qixian_facts", "Facts recorded", static_cast<double>(counts.facts));
-  single("qixian_reminders_waiting", "Reminders planned and not yet served", static_cast<double>(counts.reminders_waiting));
-  single("qixian_channels_broken", "Channels that do not work", static_cast<double>(courier_.broken_channels().size()));
-  single("qixian_obligations_unheard", "Open obligations that nobody could be told of", static_cast<double>(clerk_.unheard().size()));
-  single("qixian_calendar_settled_until_seconds", "End of the last day that published holiday notices settle",
-         static_cast<double>(midnight_beginning(clerk_.edition().calendar.settled_until() + std::chrono::days{1}).time_since_epoch().count()));
+  single("qixian_reminders_waiting", "Reminders planned and not yet served",
+         static_cast<double>(counts.reminders_waiting));
+  single("qixian_channels_broken", "Channels that do not work",
+         static_cast<double>(courier_.broken_channels().size()));
+  single("qixian_obligations_unheard", "Open obligations that nobody could be told of",
+         static_cast<double>(clerk_.unheard().size()));
+  single("qixian_calendar_settled_until_seconds",
+         "End of the last day that published holiday notices settle",
+         static_cast<double>(
+             midnight_beginning(clerk_.edition().calendar.settled_until() + std::chrono::days{1})
+                 .time_since_epoch()
+                 .count()));
   const auto next = store_.next_due();
   single("qixian_next_due_seconds", "When the next reminder or review falls due; 0: never",
          next ? static_cast<double>(next->time_since_epoch().count()) : 0);

@@ -18,7 +18,9 @@ constexpr int slice = 64;  // steps between two looks at the sockets
 constexpr std::size_t longest_line = 500;
 constexpr std::size_t longest_note = 5000;
 
-[[noreturn]] void refuse(Refusal::Kind kind, const std::string& what) { throw Refusal(kind, what); }
+[[noreturn]] void refuse(Refusal::Kind kind, const std::string& what) {
+  throw Refusal(kind, what);
+}
 
 std::string listed(const std::set<std::string>& names) {
   std::string text;
@@ -28,11 +30,14 @@ std::string listed(const std::set<std::string>& names) {
 
 void check_text(std::string_view what, std::string_view text, std::size_t longest) {
   if (text.size() > longest)
-    refuse(Refusal::Kind::unacceptable, std::string(what) + " is longer than " + std::to_string(longest) + " bytes");
+    refuse(Refusal::Kind::unacceptable,
+           std::string(what) + " is longer than " + std::to_string(longest) + " bytes");
   const bool is_note = longest == longest_note;
   for (const char c : text)
-    if ((static_cast<unsigned char>(c) < 0x20 && !(is_note && (c == '\n' || c == '\t'))) || c == 0x7f)
-      refuse(Refusal::Kind::unacceptable, std::string(what) + " holds a control character; take it out");
+    if ((static_cast<unsigned char>(c) < 0x20 && !(is_note && (c == '\n' || c == '\t'))) ||
+        c == 0x7f)
+      refuse(Refusal::Kind::unacceptable,
+             std::string(what) + " holds a control character; take it out");
 }
 
 void check_texts(const Fact& fact) {
@@ -40,7 +45,8 @@ void check_texts(const Fact& fact) {
   check_text("via", fact.via, longest_line);
   check_text("received_by", fact.received_by, longest_line);
   check_text("the note", fact.note, longest_note);
-  for (const auto& [field, value] : fact.fields) check_text("the field " + in_quotes(field), value, longest_line);
+  for (const auto& [field, value] : fact.fields)
+    check_text("the field " + in_quotes(field), value, longest_line);
 }
 
 const EventKind* find_event(std::string_view id, const Case& file, const Rulebooks& books) {
@@ -57,13 +63,16 @@ void check_field(const EventKind& event, const std::string& id, const std::strin
   if (field == nullptr) {
     std::set<std::string> known;
     for (const Field& other : event.fields) known.insert(other.id);
-    refuse(Refusal::Kind::unacceptable, "event " + in_quotes(event.id) + " has no field " + in_quotes(id) +
-                                            (known.empty() ? "; it has none" : "; it has: " + listed(known)));
+    refuse(Refusal::Kind::unacceptable,
+           "event " + in_quotes(event.id) + " has no field " + in_quotes(id) +
+               (known.empty() ? "; it has none" : "; it has: " + listed(known)));
   }
   if (field->type == FieldType::date && !read_date(value))
-    refuse(Refusal::Kind::unacceptable,
-           "the field " + in_quotes(id) + " must be a day that exists, like 2026-10-12, not " + in_quotes(value));
-  if (field->type == FieldType::choice && std::ranges::find(field->choices, value) == field->choices.end())
+    refuse(Refusal::Kind::unacceptable, "the field " + in_quotes(id) +
+                                            " must be a day that exists, like 2026-10-12, not " +
+                                            in_quotes(value));
+  if (field->type == FieldType::choice &&
+      std::ranges::find(field->choices, value) == field->choices.end())
     refuse(Refusal::Kind::unacceptable, "the field " + in_quotes(id) + " must be one of: " +
                                             listed({field->choices.begin(), field->choices.end()}));
 }
@@ -71,24 +80,30 @@ void check_field(const EventKind& event, const std::string& id, const std::strin
 }  // namespace
 
 Clerk::Clerk(Store& store, Clock& clock, Edition edition, boost::asio::any_io_executor executor)
-    : store_(store), clock_(clock), edition_(std::move(edition)), alarm_(clock, std::move(executor)) {
+    : store_(store),
+      clock_(clock),
+      edition_(std::move(edition)),
+      alarm_(clock, std::move(executor)) {
   if (store_.edition() != edition_.fingerprint) adopt(std::move(edition_));
 }
 
-// --- recording ------------------------------------------------------------------------------------
+// --- recording
+// ------------------------------------------------------------------------------------
 
 Recorded Clerk::open_case(Opening opening, Fact who, const KeepAnswer& keep) {
   check_text("the docket", opening.docket, longest_line);
   check_text("the title", opening.title, longest_line);
   if (opening.title.empty()) refuse(Refusal::Kind::unacceptable, "a case needs a title");
-  if (opening.rulebooks.empty()) refuse(Refusal::Kind::unacceptable, "a case needs at least one rulebook");
+  if (opening.rulebooks.empty())
+    refuse(Refusal::Kind::unacceptable, "a case needs at least one rulebook");
   std::set<std::string> roles;
   for (const std::string& id : opening.rulebooks) {
     const auto book = edition_.rulebooks.find(id);
     if (book == edition_.rulebooks.end()) {
       std::set<std::string> known;
       for (const auto& [name, rulebook] : edition_.rulebooks) known.insert(name);
-      refuse(Refusal::Kind::unacceptable, "there is no rulebook " + in_quotes(id) + "; there are: " + listed(known));
+      refuse(Refusal::Kind::unacceptable,
+             "there is no rulebook " + in_quotes(id) + "; there are: " + listed(known));
     }
     for (const Role& role : book->second.roles) roles.insert(role.id);
   }
@@ -96,15 +111,18 @@ Recorded Clerk::open_case(Opening opening, Fact who, const KeepAnswer& keep) {
     refuse(Refusal::Kind::unacceptable, "a case needs parties; the roles are: " + listed(roles));
   for (const auto& [role, offices] : opening.parties) {
     if (!roles.contains(role))
-      refuse(Refusal::Kind::unacceptable, "the rulebook knows no party " + in_quotes(role) + "; the roles are: " + listed(roles));
+      refuse(Refusal::Kind::unacceptable, "the rulebook knows no party " + in_quotes(role) +
+                                              "; the roles are: " + listed(roles));
     for (const std::string& office : offices)
       if (edition_.directory.office(office) == nullptr)
         refuse(Refusal::Kind::unacceptable,
-               "there is no office " + in_quotes(office) + " in the directory; add it there, with served = false if it is external");
+               "there is no office " + in_quotes(office) +
+                   " in the directory; add it there, with served = false if it is external");
   }
   const std::string key = docket_key(opening.docket);
   if (const auto other = store_.find_case(key))
-    refuse(Refusal::Kind::conflict, "docket " + opening.docket + " is case " + std::to_string(other->value) + " already");
+    refuse(Refusal::Kind::conflict,
+           "docket " + opening.docket + " is case " + std::to_string(other->value) + " already");
 
   Fact fact = std::move(who);
   fact.kind = FactKind::opened;
@@ -145,38 +163,49 @@ Recorded Clerk::record(Fact fact, bool again, const KeepAnswer& keep) {
 
 void Clerk::check_when(const Fact& fact) const {
   if (!fact.by.empty() && edition_.directory.officer(fact.by) == nullptr)
-    refuse(Refusal::Kind::unacceptable, "there is no officer " + in_quotes(fact.by) + " in the directory");
+    refuse(Refusal::Kind::unacceptable,
+           "there is no officer " + in_quotes(fact.by) + " in the directory");
   const Instant now = clock_.now();
   if (fact.on && *fact.on > date_in_beijing(now))
-    refuse(Refusal::Kind::unacceptable, write_date(*fact.on) + " is in the future (today is " +
-                                            write_date(date_in_beijing(now)) +
-                                            "); facts have happened, days to come are fields of an event");
+    refuse(Refusal::Kind::unacceptable,
+           write_date(*fact.on) + " is in the future (today is " +
+               write_date(date_in_beijing(now)) +
+               "); facts have happened, days to come are fields of an event");
   if (fact.at && *fact.at > now)
-    refuse(Refusal::Kind::unacceptable, write_instant(*fact.at) + " is in the future (it is " + write_instant(now) + ")");
+    refuse(Refusal::Kind::unacceptable,
+           write_instant(*fact.at) + " is in the future (it is " + write_instant(now) + ")");
 }
 
-void Clerk::check_event(Fact& fact, const Case& file, const std::vector<Fact>& standing, bool again) const {
+void Clerk::check_event(Fact& fact, const Case& file, const std::vector<Fact>& standing,
+                        bool again) const {
   const EventKind* event = find_event(fact.event, file, edition_.rulebooks);
   if (event == nullptr) {
     std::set<std::string> known;
     for (const std::string& id : file.rulebooks)
       if (const auto book = edition_.rulebooks.find(id); book != edition_.rulebooks.end())
         for (const EventKind& kind : book->second.events) known.insert(kind.id);
-    refuse(Refusal::Kind::unacceptable, "there is no event " + in_quotes(fact.event) + " in the rulebooks of this case; there are: " + listed(known));
+    refuse(Refusal::Kind::unacceptable,
+           "there is no event " + in_quotes(fact.event) +
+               " in the rulebooks of this case; there are: " + listed(known));
   }
   if (!fact.on) refuse(Refusal::Kind::malformed, "an event needs the day it happened: on");
   for (const auto& [id, value] : fact.fields) check_field(*event, id, value);
   for (const Field& field : event->fields)
     if (field.required && !fact.fields.contains(field.id))
-      refuse(Refusal::Kind::unacceptable, "event " + in_quotes(event->id) + " needs the field " + in_quotes(field.id) + " (" + field.name + ")");
+      refuse(Refusal::Kind::unacceptable, "event " + in_quotes(event->id) + " needs the field " +
+                                              in_quotes(field.id) + " (" + field.name + ")");
   if (again) return;
   for (const Fact& other : standing)
-    if (other.kind == FactKind::event && other.event == fact.event && other.on == fact.on && other.at == fact.at)
-      refuse(Refusal::Kind::conflict, "event " + in_quotes(fact.event) + " of " + write_date(*fact.on) + " is recorded already, as fact " +
-                                          std::to_string(other.id.value) + "; if it happened twice, say so with --again");
+    if (other.kind == FactKind::event && other.event == fact.event && other.on == fact.on &&
+        other.at == fact.at)
+      refuse(Refusal::Kind::conflict, "event " + in_quotes(fact.event) + " of " +
+                                          write_date(*fact.on) + " is recorded already, as fact " +
+                                          std::to_string(other.id.value) +
+                                          "; if it happened twice, say so with --again");
 }
 
-void Clerk::check_correction(Fact& fact, const Case& file, const std::vector<Fact>& recorded) const {
+void Clerk::check_correction(Fact& fact, const Case& file,
+                             const std::vector<Fact>& recorded) const {
   const auto target = std::ranges::find(recorded, fact.about.value_or(FactId{}), &Fact::id);
   if (target == recorded.end())
     refuse(Refusal::Kind::no_such, "case " + std::to_string(file.id.value) + " has no fact " +
@@ -184,7 +213,8 @@ void Clerk::check_correction(Fact& fact, const Case& file, const std::vector<Fac
   if (fact.note.empty()) refuse(Refusal::Kind::unacceptable, "a correction needs its reason: why");
   if (target->kind == FactKind::opened || target->kind == FactKind::retraction)
     refuse(Refusal::Kind::unacceptable, "fact " + std::to_string(target->id.value) + " (" +
-                                            std::string(write_fact_kind(target->kind)) + ") cannot be corrected");
+                                            std::string(write_fact_kind(target->kind)) +
+                                            ") cannot be corrected");
   if (fact.kind == FactKind::retraction) {
     fact.on.reset();
     fact.at.reset();
@@ -196,7 +226,8 @@ void Clerk::check_correction(Fact& fact, const Case& file, const std::vector<Fac
   if (const EventKind* event = find_event(original.event, file, edition_.rulebooks))
     for (const auto& [id, value] : fact.fields) check_field(*event, id, value);
   else if (!fact.fields.empty())
-    refuse(Refusal::Kind::unacceptable, "fact " + std::to_string(root.value) + " has no fields to correct");
+    refuse(Refusal::Kind::unacceptable,
+           "fact " + std::to_string(root.value) + " has no fields to correct");
   if (!fact.on && fact.fields.empty() && fact.document.empty())
     refuse(Refusal::Kind::malformed, "a correction must change something: on, fields or document");
 }
@@ -214,7 +245,8 @@ Recorded Clerk::write_down(CaseId id, std::vector<Fact> facts, Fact fact, const 
   facts.push_back(fact);
   const Derived derived = derive_obligations(facts, edition_.rulebooks, edition_.calendar, now);
 
-  Recorded recorded{fact, read_case(facts), changes(store_.obligations_of(id), derived.obligations), {}};
+  Recorded recorded{
+      fact, read_case(facts), changes(store_.obligations_of(id), derived.obligations), {}};
   std::int64_t next_id = store_.next_obligation_id().value;
   for (Change& change : recorded.changes)
     if (change.is_new()) change.after.id = {next_id++};
@@ -234,20 +266,23 @@ std::vector<KeptReminder> Clerk::plan(const std::vector<Change>& changed) const 
   for (const Change& change : changed) {
     if (!change.is_new() && !change.is_moved() && !change.is_withdrawn()) continue;
     const bool told = !change.is_new() && store_.told_days(change.after.id).has_value();
-    for (const PlannedReminder& planned : plan_reminders(change, told, edition_.policy, edition_.calendar, clock_.now()))
+    for (const PlannedReminder& planned :
+         plan_reminders(change, told, edition_.policy, edition_.calendar, clock_.now()))
       reminders.push_back({{}, change.after.id, change.after.revision, planned, {}});
   }
   return reminders;
 }
 
-// --- time -----------------------------------------------------------------------------------------
+// --- time
+// -----------------------------------------------------------------------------------------
 
 boost::asio::awaitable<void> Clerk::run() {
   for (;;) {
     serve_due();
     const auto next = store_.next_due();
     if (next && *next <= clock_.now()) {
-      co_await boost::asio::post(boost::asio::use_awaitable);  // the sockets answer between two slices
+      co_await boost::asio::post(
+          boost::asio::use_awaitable);  // the sockets answer between two slices
       continue;
     }
     co_await alarm_.wait_until(next);
@@ -279,18 +314,21 @@ void Clerk::serve(const KeptReminder& reminder) {
   std::optional<KeptReminder> following;
   if (row && row->kept.revision == reminder.revision) {
     if (!is_quiet(row->kept, reminder.planned.stage)) letters = write_letters(reminder, *row);
-    if (const auto next = plan_next(row->kept, reminder.planned.stage, edition_.policy, edition_.calendar, now))
+    if (const auto next =
+            plan_next(row->kept, reminder.planned.stage, edition_.policy, edition_.calendar, now))
       following = KeptReminder{{}, reminder.obligation, reminder.revision, *next, {}};
   }
   store_.serve(reminder.id, letters, following, now);
 }
 
-std::vector<KeptLetter> Clerk::write_letters(const KeptReminder& reminder, const ObligationRow& row) {
+std::vector<KeptLetter> Clerk::write_letters(const KeptReminder& reminder,
+                                             const ObligationRow& row) {
   const Stage stage = reminder.planned.stage;
   const int rung = reminder.planned.rung;
   const auto officers = recipients(row.kept.obligation, stage, rung, edition_.directory);
   if (officers.empty()) {
-    const std::string reason = "nobody can be told: office " + in_quotes(row.kept.obligation.key.owed_by) +
+    const std::string reason = "nobody can be told: office " +
+                               in_quotes(row.kept.obligation.key.owed_by) +
                                " has no liaison officer in the directory";
     unheard_[row.kept.id] = reason;
     spdlog::error("obligation {}: {}", row.kept.id.value, reason);
@@ -301,7 +339,8 @@ std::vector<KeptLetter> Clerk::write_letters(const KeptReminder& reminder, const
   std::vector<std::string> names;
   for (const Officer* officer : officers) names.push_back(officer->name);
   std::vector<KeptLetter> letters;
-  for (const Officer* officer : officers) letters.push_back(write_to(*officer, 0, stage, rung, row, names));
+  for (const Officer* officer : officers)
+    letters.push_back(write_to(*officer, 0, stage, rung, row, names));
   return letters;
 }
 
@@ -318,13 +357,15 @@ std::optional<KeptLetter> Clerk::another_way(const KeptLetter& letter) {
   return write_to(*officer, way, letter.stage, letter.rung, *row, {officer->name});
 }
 
-KeptLetter Clerk::write_to(const Officer& officer, int way, Stage stage, int rung, const ObligationRow& row,
+KeptLetter Clerk::write_to(const Officer& officer, int way, Stage stage, int rung,
+                           const ObligationRow& row,
                            const std::vector<std::string>& heard_by) const {
   // The store keeps no reasons; the letter gives them.
   KeptObligation kept = row.kept;
   const std::vector<Fact> facts = store_.facts_of(row.case_id);
   const Instant now = clock_.now();
-  for (Obligation& derived : derive_obligations(facts, edition_.rulebooks, edition_.calendar, now).obligations)
+  for (Obligation& derived :
+       derive_obligations(facts, edition_.rulebooks, edition_.calendar, now).obligations)
     if (derived.key == kept.obligation.key) kept.obligation = std::move(derived);
   const Case file = read_case(facts);
   const auto book = edition_.rulebooks.find(kept.obligation.rulebook);
@@ -332,15 +373,18 @@ KeptLetter Clerk::write_to(const Officer& officer, int way, Stage stage, int run
   const Rule* rule = rulebook.rule(kept.obligation.key.rule);
   const Rule no_rule;  // a withdrawn duty may have lost its rule
 
-  Occasion occasion{kept, file, rulebook, rule == nullptr ? no_rule : *rule, stage, rung, officer, {}, {}};
+  Occasion occasion{kept,    file, rulebook, rule == nullptr ? no_rule : *rule, stage, rung,
+                    officer, {},   {}};
   for (const std::string& name : heard_by)
     if (name != officer.name) occasion.also_told.push_back(name);
   if (stage.kind == StageKind::moved || stage.kind == StageKind::withdrawn)
-    if (const auto told = store_.told_days(kept.id)) occasion.told = Occasion::Told{told->first, told->second};
+    if (const auto told = store_.told_days(kept.id))
+      occasion.told = Occasion::Told{told->first, told->second};
 
   const Way& reached_by = officer.ways.at(static_cast<std::size_t>(way));
   KeptLetter letter;
-  letter.letter = write_letter(occasion, edition_.templates, edition_.directory, edition_.calendar, now);
+  letter.letter =
+      write_letter(occasion, edition_.templates, edition_.directory, edition_.calendar, now);
   letter.letter.channel = reached_by.channel;
   letter.letter.address = reached_by.address;
   letter.case_id = row.case_id;
@@ -358,10 +402,12 @@ KeptLetter Clerk::write_to(const Officer& officer, int way, Stage stage, int run
   return letter;
 }
 
-// --- editions -------------------------------------------------------------------------------------
+// --- editions
+// -------------------------------------------------------------------------------------
 
 Derived Clerk::derive(CaseId id) const {
-  return derive_obligations(store_.facts_of(id), edition_.rulebooks, edition_.calendar, clock_.now());
+  return derive_obligations(store_.facts_of(id), edition_.rulebooks, edition_.calendar,
+                            clock_.now());
 }
 
 void Clerk::adopt(Edition edition) {
@@ -374,7 +420,8 @@ void Clerk::adopt(Edition edition) {
       if (rows.empty()) break;
       after = rows.back().id.value;
     }
-    // Written last: one that is killed before here derives them all again, which changes nothing twice.
+    // Written last: one that is killed before here derives them all again, which changes nothing
+    // twice.
     store_.adopt_edition(edition_.fingerprint, clock_.now());
   }
   alarm_.ring();

@@ -1,7 +1,7 @@
 // The docket clerk: records facts, derives what follows, and writes letters when they fall due.
 //
-// Every step is one transaction of the store: a fact with what follows from it, a review, a reminder served with
-// its letters. The clerk chooses person and channel; the courier carries.
+// Every step is one transaction of the store: a fact with what follows from it, a review, a
+// reminder served with its letters. The clerk chooses person and channel; the courier carries.
 #pragma once
 
 #include "clock/clock.hpp"
@@ -44,16 +44,16 @@ struct Recorded {
   std::vector<Waiting> waiting;  // of this fact's event
 };
 
-// Turns what a recording did into the answer that is kept under the caller's Idempotency-Key, within the same
-// transaction.
+// Turns what a recording did into the answer that is kept under the caller's Idempotency-Key,
+// within the same transaction.
 using KeepAnswer = std::function<KeptAnswer(const Recorded&)>;
 
 class Clerk {
  public:
   Clerk(Store&, Clock&, Edition, boost::asio::any_io_executor);
 
-  // Opening and recording fill in ids, times and what the fact leaves out; they throw Refusal. `again` allows the
-  // same event of the same day a second time.
+  // Opening and recording fill in ids, times and what the fact leaves out; they throw Refusal.
+  // `again` allows the same event of the same day a second time.
   Recorded open_case(Opening, Fact who, const KeepAnswer& = {});
   Recorded record(Fact, bool again, const KeepAnswer& = {});
 
@@ -72,7 +72,9 @@ class Clerk {
   // The obligations of a case with the reasons of their deadlines, derived now.
   [[nodiscard]] Derived derive(CaseId) const;
   // Open duties that nobody could be told of, with the reason.
-  [[nodiscard]] const std::map<ObligationId, std::string>& unheard() const noexcept { return unheard_; }
+  [[nodiscard]] const std::map<ObligationId, std::string>& unheard() const noexcept {
+    return unheard_;
+  }
 
  private:
   Recorded write_down(CaseId, std::vector<Fact> facts, Fact fact, const KeepAnswer&);

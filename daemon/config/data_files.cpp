@@ -32,18 +32,20 @@ std::optional<std::string> read_file(const fs::path& path, std::vector<Problem>&
   return text;
 }
 
-std::vector<DataFile> read_overlaid(const std::vector<fs::path>& folders, const std::string& extension,
-                                    std::vector<Problem>& problems) {
+std::vector<DataFile> read_overlaid(const std::vector<fs::path>& folders,
+                                    const std::string& extension, std::vector<Problem>& problems) {
   std::map<std::string, fs::path> by_name;
   for (const fs::path& folder : folders) {
     std::error_code error;
     fs::directory_iterator entries(folder, error);
     if (error) {
-      if (error != std::errc::no_such_file_or_directory) problems.push_back({folder.string(), error.message()});
+      if (error != std::errc::no_such_file_or_directory)
+        problems.push_back({folder.string(), error.message()});
       continue;
     }
     for (const fs::directory_entry& entry : entries)
-      if (entry.path().extension() == extension) by_name[entry.path().filename().string()] = entry.path();
+      if (entry.path().extension() == extension)
+        by_name[entry.path().filename().string()] = entry.path();
   }
   std::vector<DataFile> files;
   for (const auto& [name, path] : by_name)

@@ -16,11 +16,13 @@ struct DataFile {
 };
 
 // At most 1 MiB; nothing, and a problem, where it cannot be read.
-[[nodiscard]] std::optional<std::string> read_file(const std::filesystem::path&, std::vector<Problem>& problems);
+[[nodiscard]] std::optional<std::string> read_file(const std::filesystem::path&,
+                                                   std::vector<Problem>& problems);
 
-// The files with this extension in any of the folders, in order of name; of two with one name the later folder's
-// is taken. Folders that do not exist count as empty.
+// The files with this extension in any of the folders, in order of name; of two with one name the
+// later folder's is taken. Folders that do not exist count as empty.
 [[nodiscard]] std::vector<DataFile> read_overlaid(const std::vector<std::filesystem::path>& folders,
-                                                  const std::string& extension, std::vector<Problem>& problems);
+                                                  const std::string& extension,
+                                                  std::vector<Problem>& problems);
 
 }  // namespace qixian

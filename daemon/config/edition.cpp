@@ -24,7 +24,8 @@ class Reader {
  public:
   explicit Reader(std::vector<Problem>& problems) : problems_(problems), read_(counting_version) {}
 
-  std::vector<DataFile> folders(const std::vector<std::filesystem::path>& paths, const std::string& extension) {
+  std::vector<DataFile> folders(const std::vector<std::filesystem::path>& paths,
+                                const std::string& extension) {
     std::vector<DataFile> files = read_overlaid(paths, extension, problems_);
     for (const DataFile& file : files)
       read_ += "\n" + file.path.filename().string() + " " + sha256_hex(file.text);
@@ -45,7 +46,8 @@ Calendar read_calendar(const Settings& settings, Reader& reader) {
   for (const DataFile& file : reader.folders(settings.holidays, ".toml"))
     notices.push_back(read_holiday_notice(file.text, file.path.string(), problems));
   if (notices.empty())
-    problems.push_back({first_of(settings.holidays), "there is no holiday notice (*.toml); name the folder in [data] holidays"});
+    problems.push_back({first_of(settings.holidays),
+                        "there is no holiday notice (*.toml); name the folder in [data] holidays"});
   if (!problems.empty()) return {};
   return Calendar(std::move(notices));
 }
@@ -61,7 +63,8 @@ Rulebooks read_rulebooks(const Settings& settings, Reader& reader) {
       problems.push_back({file.path.string(), "rulebook '" + id + "' is in another file too"});
   }
   if (books.empty())
-    problems.push_back({first_of(settings.rulebooks), "there is no rulebook (*.toml); name the folder in [data] rulebooks"});
+    problems.push_back({first_of(settings.rulebooks),
+                        "there is no rulebook (*.toml); name the folder in [data] rulebooks"});
   return books;
 }
 
@@ -77,7 +80,9 @@ Templates read_templates(const Settings& settings, std::vector<Problem>& problem
                                    std::pair{"reminder.html.mustache", &templates.html}}) {
     const auto found = by_name.find(name);
     if (found == by_name.end()) {
-      problems.push_back({first_of(settings.templates), std::string("there is no ") + name + "; name the folder in [data] templates"});
+      problems.push_back(
+          {first_of(settings.templates),
+           std::string("there is no ") + name + "; name the folder in [data] templates"});
       continue;
     }
     check_template(found->second.text, found->second.path.string(), problems);
@@ -88,7 +93,8 @@ Templates read_templates(const Settings& settings, std::vector<Problem>& problem
 
 }  // namespace
 
-Edition read_edition(const Settings& settings, const std::set<std::string>& channels, std::vector<Problem>& problems) {
+Edition read_edition(const Settings& settings, const std::set<std::string>& channels,
+                     std::vector<Problem>& problems) {
   Edition edition;
   Reader reader(problems);
   edition.calendar = read_calendar(settings, reader);

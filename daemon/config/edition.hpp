@@ -1,4 +1,5 @@
-// What the law, the calendar and the office say today, checked as a whole before any of it is adopted.
+// What the law, the calendar and the office say today, checked as a whole before any of it is
+// adopted.
 #pragma once
 
 #include "calendar/calendar.hpp"

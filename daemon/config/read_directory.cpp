@@ -16,7 +16,8 @@ Office read_office(TomlTable& table) {
   office.watched_by = table.text_or("watched_by", "");
   office.closes = table.time_of_day_or("closes", office.closes);
   if (office.served && !office.watched_by.empty())
-    table.problem("watched_by", "only an office that is not served (served = false) is watched by another");
+    table.problem("watched_by",
+                  "only an office that is not served (served = false) is watched by another");
   table.finish();
   return office;
 }
@@ -31,11 +32,13 @@ Officer read_officer(TomlTable& table, const std::set<std::string>& channels) {
   for (TomlTable way : table.tables("ways")) {
     Way read{way.text("channel"), way.text_or("address", "")};
     if (!read.channel.empty() && !channels.contains(read.channel))
-      way.problem("channel", "there is no channel " + in_quotes(read.channel) + " in the configuration");
+      way.problem("channel",
+                  "there is no channel " + in_quotes(read.channel) + " in the configuration");
     way.finish();
     officer.ways.push_back(std::move(read));
   }
-  if (officer.ways.empty()) table.problem({}, "officer " + in_quotes(officer.id) + " needs at least one way to be reached");
+  if (officer.ways.empty())
+    table.problem({}, "officer " + in_quotes(officer.id) + " needs at least one way to be reached");
   table.finish();
   return officer;
 }
@@ -54,8 +57,8 @@ bool is_circular(const Officer& officer, const std::map<std::string, Officer>& o
 
 }  // namespace
 
-Directory read_directory(std::string_view toml, const std::string& file, const std::set<std::string>& channels,
-                         std::vector<Problem>& problems) {
+Directory read_directory(std::string_view toml, const std::string& file,
+                         const std::set<std::string>& channels, std::vector<Problem>& problems) {
   const std::size_t problems_before = problems.size();
   TomlFile document(toml, file, problems);
   if (problems.size() > problems_before) return {};
@@ -92,9 +95,11 @@ Directory read_directory(std::string_view toml, const std::string& file, const s
     if (superior == officers.end()) {
       table.problem("superior", "there is no officer " + in_quotes(officer.superior));
     } else if (superior->second.office != officer.office) {
-      table.problem("superior", in_quotes(officer.superior) + " is of another office; ladders never cross offices");
+      table.problem("superior", in_quotes(officer.superior) +
+                                    " is of another office; ladders never cross offices");
     } else if (is_circular(officer, officers)) {
-      table.problem("superior", "the ladder above " + in_quotes(officer.id) + " goes round in a circle");
+      table.problem("superior",
+                    "the ladder above " + in_quotes(officer.id) + " goes round in a circle");
     }
   }
   root.finish();

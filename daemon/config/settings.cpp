@@ -7,7 +7,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path read_path(TomlTable& table, std::string_view key, const fs::path& folder, const fs::path& otherwise) {
+fs::path read_path(TomlTable& table, std::string_view key, const fs::path& folder,
+                   const fs::path& otherwise) {
   const auto text = table.text_if(key);
   if (!text) return otherwise;
   if (text->empty()) table.problem(key, "'" + std::string(key) + "' is empty");
@@ -28,19 +29,25 @@ void read_policy(TomlTable table, Policy& policy) {
     for (const std::string& text : table.texts("before")) {
       try {
         const Term term = read_term(text);
-        if (term.unit != TermUnit::workdays || term.count < 1 || term.count > 250) throw InputError("", "");
+        if (term.unit != TermUnit::workdays || term.count < 1 || term.count > 250)
+          throw InputError("", "");
         policy.before.push_back(term.count);
       } catch (const InputError&) {
-        table.problem("before", "'" + text + "' must be working days before the safe day, from \"1wd\" to \"250wd\"");
+        table.problem(
+            "before",
+            "'" + text + "' must be working days before the safe day, from \"1wd\" to \"250wd\"");
       }
     }
     std::ranges::sort(policy.before, std::greater{});
   }
   policy.morning = table.time_of_day_or("morning", policy.morning);
   policy.evening = table.time_of_day_or("evening", policy.evening);
-  policy.jitter = std::chrono::duration_cast<std::chrono::minutes>(table.duration_or("jitter", policy.jitter));
-  if (policy.evening <= policy.morning) table.problem("evening", "'evening' must come after 'morning'");
-  if (policy.jitter > std::chrono::minutes{120}) table.problem("jitter", "'jitter' must not be longer than 2h");
+  policy.jitter =
+      std::chrono::duration_cast<std::chrono::minutes>(table.duration_or("jitter", policy.jitter));
+  if (policy.evening <= policy.morning)
+    table.problem("evening", "'evening' must come after 'morning'");
+  if (policy.jitter > std::chrono::minutes{120})
+    table.problem("jitter", "'jitter' must not be longer than 2h");
   table.finish();
 }
 

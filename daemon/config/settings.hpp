@@ -1,4 +1,5 @@
-// qixian.toml: where things lie and how the daemon behaves. config/qixian.toml shows every key with its default.
+// qixian.toml: where things lie and how the daemon behaves. config/qixian.toml shows every key with
+// its default.
 //
 // Relative paths are relative to the folder of the configuration file.
 #pragma once
@@ -20,8 +21,10 @@ struct Settings {
   std::filesystem::path directory = "/etc/qixian/directory.toml";
   // Later folders overlay earlier ones file by file.
   std::vector<std::filesystem::path> holidays{"/usr/share/qixian/holidays", "/etc/qixian/holidays"};
-  std::vector<std::filesystem::path> rulebooks{"/usr/share/qixian/rulebooks", "/etc/qixian/rulebooks"};
-  std::vector<std::filesystem::path> templates{"/usr/share/qixian/templates", "/etc/qixian/templates"};
+  std::vector<std::filesystem::path> rulebooks{"/usr/share/qixian/rulebooks",
+                                               "/etc/qixian/rulebooks"};
+  std::vector<std::filesystem::path> templates{"/usr/share/qixian/templates",
+                                               "/etc/qixian/templates"};
   Policy policy;
   LightThresholds lights;
 };

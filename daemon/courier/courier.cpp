@@ -73,7 +73,8 @@ void Courier::start_due() {
 }
 
 boost::asio::awaitable<void> Courier::deliver(KeptLetter letter) {
-  Outcome outcome = ChannelBroken{"there is no channel '" + letter.letter.channel + "' in the configuration"};
+  Outcome outcome =
+      ChannelBroken{"there is no channel '" + letter.letter.channel + "' in the configuration"};
   const auto channel = channels_.find(letter.letter.channel);
   if (channel != channels_.end()) {
     try {
@@ -125,7 +126,8 @@ Settlement Courier::settlement_of(const Arrival& arrival) {
   std::visit(Overloaded{
                  [&](const Settled&) { settled.state = LetterState::delivered; },
                  [&](const SendAgain& again) {
-                   settled.state = std::holds_alternative<Unknown>(outcome) ? LetterState::unknown : LetterState::again;
+                   settled.state = std::holds_alternative<Unknown>(outcome) ? LetterState::unknown
+                                                                            : LetterState::again;
                    settled.next_at = again.at;
                  },
                  [&](const GoAnotherWay& other) {
@@ -136,8 +138,9 @@ Settlement Courier::settlement_of(const Arrival& arrival) {
              },
              next_step(outcome, history, now));
   if (settled.state != LetterState::delivered)
-    spdlog::warn("letter {} to {} by {}: {}, attempt {}: {}", settled.letter.value, letter.officer, channel,
-                 write_letter_state(settled.state), letter.attempts, printable(settled.words));
+    spdlog::warn("letter {} to {} by {}: {}, attempt {}: {}", settled.letter.value, letter.officer,
+                 channel, write_letter_state(settled.state), letter.attempts,
+                 printable(settled.words));
   return settled;
 }
 

@@ -1,7 +1,7 @@
 // The courier: takes due letters, sends them, settles the outcome.
 //
-// It chooses neither person nor channel. An attempt is written down before it is made; outcomes that arrive
-// together are settled in one transaction, each with what follows from it.
+// It chooses neither person nor channel. An attempt is written down before it is made; outcomes
+// that arrive together are settled in one transaction, each with what follows from it.
 #pragma once
 
 #include "clock/clock.hpp"
@@ -38,7 +38,9 @@ class Courier {
     std::string reason;
     Instant since;
   };
-  [[nodiscard]] const std::map<std::string, Breakdown>& broken_channels() const noexcept { return broken_; }
+  [[nodiscard]] const std::map<std::string, Breakdown>& broken_channels() const noexcept {
+    return broken_;
+  }
 
  private:
   struct Arrival {

@@ -16,8 +16,8 @@ void feed_watchdog();
 
 // WatchdogSec= of the unit, if it sets one for this process.
 [[nodiscard]] std::optional<std::chrono::microseconds> watchdog_interval();
-// Sockets inherited by name (FileDescriptorName=): "status" and "control". The descriptors are ours to close;
-// they are set close-on-exec, and the variables are taken out of the environment.
+// Sockets inherited by name (FileDescriptorName=): "status" and "control". The descriptors are ours
+// to close; they are set close-on-exec, and the variables are taken out of the environment.
 [[nodiscard]] std::map<std::string, int> inherited_sockets();
 
 }  // namespace qixian::systemd

@@ -2,15 +2,15 @@
 
 #include "store/schema.hpp"
 
-#include <fcntl.h>
 #include <openssl/rand.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace qixian {
 namespace {
@@ -18,7 +18,8 @@ namespace {
 using Kind = StoreError::Kind;
 
 std::uint32_t big_endian(const unsigned char* bytes) {
-  return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) | (std::uint32_t{bytes[2]} << 8) | bytes[3];
+  return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) |
+         (std::uint32_t{bytes[2]} << 8) | bytes[3];
 }
 
 // Ours, a plain file, nobody else's business: anything else is somebody's trick or mistake.
@@ -29,11 +30,14 @@ void check_ownership(const std::string& path, bool is_folder) {
     throw StoreError(Kind::unusable, path + ": " + std::strerror(errno));
   }
   if (is_folder ? !S_ISDIR(seen.st_mode) : !S_ISREG(seen.st_mode))
-    throw StoreError(Kind::unusable, path + (is_folder ? " is not a folder" : " is not a plain file"));
+    throw StoreError(Kind::unusable,
+                     path + (is_folder ? " is not a folder" : " is not a plain file"));
   if (seen.st_uid != geteuid())
-    throw StoreError(Kind::unusable, path + " belongs to another user; give it to the user qixiand runs as");
+    throw StoreError(Kind::unusable,
+                     path + " belongs to another user; give it to the user qixiand runs as");
   if ((seen.st_mode & 077) != 0)
-    throw StoreError(Kind::unusable, path + " is open to others; run: chmod " + (is_folder ? "700 " : "600 ") + path);
+    throw StoreError(Kind::unusable, path + " is open to others; run: chmod " +
+                                         (is_folder ? "700 " : "600 ") + path);
   if (!is_folder && seen.st_nlink != 1)
     throw StoreError(Kind::unusable, path + " has a second name (hard link); remove that name");
 }
@@ -49,15 +53,22 @@ void check_header(const std::string& path) {
   const ssize_t size = read(file, header.data(), header.size());
   close(file);
   if (size == 0) return;  // made and never written
-  if (size != static_cast<ssize_t>(header.size()) || std::memcmp(header.data(), "SQLite format 3", 16) != 0)
-    throw StoreError(Kind::unusable, path + " is not a store of qixian: it is no SQLite file; restore a backup or move it away");
+  if (size != static_cast<ssize_t>(header.size()) ||
+      std::memcmp(header.data(), "SQLite format 3", 16) != 0)
+    throw StoreError(
+        Kind::unusable,
+        path + " is not a store of qixian: it is no SQLite file; restore a backup or move it away");
   const std::uint32_t application = big_endian(header.data() + 68);
   const std::uint32_t version = big_endian(header.data() + 60);
   if (application != static_cast<std::uint32_t>(schema::application_id))
-    throw StoreError(Kind::unusable, path + " is not a store of qixian: it belongs to another program; move it away");
+    throw StoreError(
+        Kind::unusable,
+        path + " is not a store of qixian: it belongs to another program; move it away");
   if (version > static_cast<std::uint32_t>(schema::version))
-    throw StoreError(Kind::unusable, path + " was written by a newer qixian (schema " + std::to_string(version) +
-                                         ", this one knows " + std::to_string(schema::version) + "); install that version again");
+    throw StoreError(Kind::unusable, path + " was written by a newer qixian (schema " +
+                                         std::to_string(version) + ", this one knows " +
+                                         std::to_string(schema::version) +
+                                         "); install that version again");
 }
 
 std::string make_uuid() {
@@ -92,18 +103,21 @@ void harden(SQLite::Database& database) {
 }
 
 void set_pragmas(SQLite::Database& database, bool in_memory) {
-  // EXCLUSIVE before WAL: no shared-memory file, and every other process is told the store is locked.
+  // EXCLUSIVE before WAL: no shared-memory file, and every other process is told the store is
+  // locked.
   database.exec("PRAGMA locking_mode = EXCLUSIVE");
   const std::string mode = database.execAndGet("PRAGMA journal_mode = WAL").getString();
   if (mode != "wal" && !in_memory)
-    throw StoreError(Kind::failed, "the store's folder does not allow write-ahead logging (" + mode + ")");
+    throw StoreError(Kind::failed,
+                     "the store's folder does not allow write-ahead logging (" + mode + ")");
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA foreign_keys = ON");
   database.exec("PRAGMA cell_size_check = ON");
   database.exec("PRAGMA mmap_size = 0");
   database.exec("PRAGMA temp_store = MEMORY");
   database.exec("PRAGMA journal_size_limit = 16777216");
-  database.exec("BEGIN EXCLUSIVE");  // takes the lock now, so that a second daemon hears of it at once
+  database.exec(
+      "BEGIN EXCLUSIVE");  // takes the lock now, so that a second daemon hears of it at once
   database.exec("COMMIT");
 }
 
@@ -118,7 +132,8 @@ void throw_store_error(const SQLite::Exception& error) {
       throw StoreError(Kind::full, "the disk of the store is full; make room");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      throw StoreError(Kind::unusable, std::string("the store is damaged (") + error.what() + "); restore the newest backup");
+      throw StoreError(Kind::unusable, std::string("the store is damaged (") + error.what() +
+                                           "); restore the newest backup");
     default:
       throw StoreError(Kind::failed, std::string("the store failed: ") + error.what());
   }
@@ -135,8 +150,9 @@ Connection::Connection(const std::string& folder, ClockKind clock) {
   guarded([&] {
     const mode_t before = umask(0077);
     try {
-      database_ = std::make_unique<SQLite::Database>(
-          path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX);
+      database_ =
+          std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE |
+                                                       SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX);
     } catch (...) {
       umask(before);
       throw;
@@ -162,12 +178,14 @@ void Connection::adopt(ClockKind clock) {
   }
   const std::string made_under = meta("clock").value_or("");
   if (made_under != kind)
-    throw StoreError(Kind::other_clock, "the store was made under a " + made_under + " clock and this one is " + kind +
+    throw StoreError(Kind::other_clock, "the store was made under a " + made_under +
+                                            " clock and this one is " + kind +
                                             "; give the daemon another store folder");
   if (meta("clean") != "1") {
     const std::string verdict = database_->execAndGet("PRAGMA quick_check(1)").getString();
     if (verdict != "ok")
-      throw StoreError(Kind::unusable, "the store is damaged (" + verdict + "); restore the newest backup");
+      throw StoreError(Kind::unusable,
+                       "the store is damaged (" + verdict + "); restore the newest backup");
   }
   set_meta("clean", "0");
 }
@@ -203,8 +221,8 @@ std::optional<std::string> Connection::meta(std::string_view key) {
 }
 
 void Connection::set_meta(std::string_view key, std::string_view value) {
-  SQLite::Statement& change =
-      prepared("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+  SQLite::Statement& change = prepared(
+      "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
   change.bind(1, std::string(key));
   change.bind(2, std::string(value));
   change.exec();

@@ -48,9 +48,17 @@ auto guarded(Work work) {
 }
 
 // How days and moments lie in the tables.
-inline std::int64_t number_of(Date day) { return day.time_since_epoch().count(); }
-inline std::int64_t number_of(Instant at) { return at.time_since_epoch().count(); }
-inline Date day_of(std::int64_t number) { return Date{std::chrono::days{number}}; }
-inline Instant instant_of(std::int64_t number) { return Instant{std::chrono::seconds{number}}; }
+inline std::int64_t number_of(Date day) {
+  return day.time_since_epoch().count();
+}
+inline std::int64_t number_of(Instant at) {
+  return at.time_since_epoch().count();
+}
+inline Date day_of(std::int64_t number) {
+  return Date{std::chrono::days{number}};
+}
+inline Instant instant_of(std::int64_t number) {
+  return Instant{std::chrono::seconds{number}};
+}
 
 }  // namespace qixian

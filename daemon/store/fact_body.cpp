@@ -45,7 +45,8 @@ Opening read_opening(const json::object& object) {
 }  // namespace
 
 std::string write_fact_body(const Fact& fact) {
-  json::object object{{"id", fact.id.value}, {"case", fact.case_id.value}, {"kind", write_fact_kind(fact.kind)}};
+  json::object object{
+      {"id", fact.id.value}, {"case", fact.case_id.value}, {"kind", write_fact_kind(fact.kind)}};
   if (fact.on) object["on"] = write_date(*fact.on);
   if (fact.at) object["at"] = write_instant(*fact.at);
   object["recorded_at"] = write_instant(fact.recorded_at);
@@ -93,13 +94,16 @@ Fact read_fact_body(std::string_view text) {
   if (const json::value* fields = object.if_contains("fields"))
     for (const auto& [field, value] : fields->as_object())
       fact.fields[std::string(field)] = std::string(value.as_string());
-  if (const json::value* about = object.if_contains("about")) fact.about = FactId{about->as_int64()};
+  if (const json::value* about = object.if_contains("about"))
+    fact.about = FactId{about->as_int64()};
   if (const json::value* value = object.if_contains("duty")) {
     const json::object& duty = value->as_object();
-    fact.duty = ObligationKey{text_of(duty, "rule"), FactId{duty.at("cause").as_int64()}, text_of(duty, "owed_by"),
-                              text_of(duty, "owed_to"), duty.at("ordinal").to_number<int>()};
+    fact.duty = ObligationKey{text_of(duty, "rule"), FactId{duty.at("cause").as_int64()},
+                              text_of(duty, "owed_by"), text_of(duty, "owed_to"),
+                              duty.at("ordinal").to_number<int>()};
   }
-  if (const json::value* revision = object.if_contains("revision")) fact.revision = revision->to_number<int>();
+  if (const json::value* revision = object.if_contains("revision"))
+    fact.revision = revision->to_number<int>();
   fact.document = text_of(object, "document");
   fact.via = text_of(object, "via");
   fact.received_by = text_of(object, "received_by");

@@ -5,19 +5,22 @@
 namespace qixian::rows {
 namespace {
 
-#define OBLIGATION_COLUMNS                                                                             \
-  "id, case_id, rulebook, rule, cause, owed_by, owed_to, ordinal, revision, article, duty, kind, state, owed, " \
-  "anchor, anchor_at, term, nominal, due, safe, ends_at, safe_at, certainty, earliest, latest, sent_on, "       \
+#define OBLIGATION_COLUMNS                                                                         \
+  "id, case_id, rulebook, rule, cause, owed_by, owed_to, ordinal, revision, article, duty, kind, " \
+  "state, owed, "                                                                                  \
+  "anchor, anchor_at, term, nominal, due, safe, ends_at, safe_at, certainty, earliest, latest, "   \
+  "sent_on, "                                                                                      \
   "done_on, acknowledged_revision, remarks"
 
-#define OBLIGATION_FILTER                                                                            \
-  " id > :after AND (:office = '' OR owed_by = :office OR owed_to = :office)"                        \
-  " AND (:state = '' OR state = :state) AND (:owed = 0 OR owed = 1)"                                 \
-  " AND (:rulebook = '' OR rulebook = :rulebook) AND (:due_before IS NULL OR due < :due_before)"     \
+#define OBLIGATION_FILTER                                                                        \
+  " id > :after AND (:office = '' OR owed_by = :office OR owed_to = :office)"                    \
+  " AND (:state = '' OR state = :state) AND (:owed = 0 OR owed = 1)"                             \
+  " AND (:rulebook = '' OR rulebook = :rulebook) AND (:due_before IS NULL OR due < :due_before)" \
   " ORDER BY id LIMIT :limit"
 
-#define LETTER_COLUMNS                                                                                \
-  "id, token, thread, case_id, obligation, revision, stage, rung, officer, officer_name, way, channel, address, " \
+#define LETTER_COLUMNS                                                                          \
+  "id, token, thread, case_id, obligation, revision, stage, rung, officer, officer_name, way, " \
+  "channel, address, "                                                                          \
   "subject, told_safe, told_due, written_at, state, next_at, attempts, words"
 
 std::optional<Date> day(const SQLite::Column& column) {
@@ -51,18 +54,24 @@ std::vector<std::string> split(const std::string& text) {
 
 }  // namespace
 
-const char* const select_one_obligation = "SELECT " OBLIGATION_COLUMNS " FROM obligations WHERE id = ?";
-const char* const select_obligations = "SELECT " OBLIGATION_COLUMNS " FROM obligations NOT INDEXED WHERE" OBLIGATION_FILTER;
+const char* const select_one_obligation =
+    "SELECT " OBLIGATION_COLUMNS " FROM obligations WHERE id = ?";
+const char* const select_obligations =
+    "SELECT " OBLIGATION_COLUMNS " FROM obligations NOT INDEXED WHERE" OBLIGATION_FILTER;
 const char* const select_obligations_of_case =
     "SELECT " OBLIGATION_COLUMNS " FROM obligations WHERE case_id = :case AND" OBLIGATION_FILTER;
 const char* const upsert_obligation =
     "INSERT INTO obligations (" OBLIGATION_COLUMNS
     ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-    " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, article = excluded.article, duty = excluded.duty,"
+    " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, article = excluded.article, "
+    "duty = excluded.duty,"
     " kind = excluded.kind, state = excluded.state, owed = excluded.owed, anchor = excluded.anchor,"
-    " anchor_at = excluded.anchor_at, term = excluded.term, nominal = excluded.nominal, due = excluded.due,"
-    " safe = excluded.safe, ends_at = excluded.ends_at, safe_at = excluded.safe_at, certainty = excluded.certainty,"
-    " earliest = excluded.earliest, latest = excluded.latest, sent_on = excluded.sent_on, done_on = excluded.done_on,"
+    " anchor_at = excluded.anchor_at, term = excluded.term, nominal = excluded.nominal, due = "
+    "excluded.due,"
+    " safe = excluded.safe, ends_at = excluded.ends_at, safe_at = excluded.safe_at, certainty = "
+    "excluded.certainty,"
+    " earliest = excluded.earliest, latest = excluded.latest, sent_on = excluded.sent_on, done_on "
+    "= excluded.done_on,"
     " acknowledged_revision = excluded.acknowledged_revision, remarks = excluded.remarks";
 
 std::optional<Instant> moment(const SQLite::Column& column) {
@@ -141,16 +150,19 @@ void bind_obligation(SQLite::Statement& statement, CaseId case_id, const KeptObl
   statement.bind(i++, join(obligation.remarks));
 }
 
-const char* const select_one_letter = "SELECT " LETTER_COLUMNS ", text, html, data FROM letters WHERE id = ?";
-const char* const select_letters_due =
-    "SELECT " LETTER_COLUMNS
-    ", text, html, data FROM letters WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY told_safe, next_at, id LIMIT ?";
+const char* const select_one_letter =
+    "SELECT " LETTER_COLUMNS ", text, html, data FROM letters WHERE id = ?";
+const char* const select_letters_due = "SELECT " LETTER_COLUMNS
+                                       ", text, html, data FROM letters WHERE next_at IS NOT NULL "
+                                       "AND next_at <= ? ORDER BY told_safe, next_at, id LIMIT ?";
 const char* const select_letters =
     "SELECT " LETTER_COLUMNS
-    " FROM letters WHERE id > :after AND (:state = '' OR state = :state) AND (:case = 0 OR case_id = :case)"
+    " FROM letters WHERE id > :after AND (:state = '' OR state = :state) AND (:case = 0 OR case_id "
+    "= :case)"
     " AND (:obligation = 0 OR obligation = :obligation) ORDER BY id LIMIT :limit";
 const char* const insert_letter =
-    "INSERT INTO letters (token, thread, case_id, obligation, revision, stage, rung, officer, officer_name, way, channel,"
+    "INSERT INTO letters (token, thread, case_id, obligation, revision, stage, rung, officer, "
+    "officer_name, way, channel,"
     " address, subject, told_safe, told_due, written_at, state, next_at, text, html, data)"
     " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
     " ON CONFLICT (obligation, revision, stage, rung, officer, way) DO NOTHING";

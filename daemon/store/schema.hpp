@@ -1,8 +1,9 @@
 // The tables. Until the first release this is edited in place; there are no migrations.
 //
-// Days are days since 1970-01-01 on the wall calendar in Beijing; moments are seconds since 1970-01-01T00:00:00Z.
-// Facts are kept whole, as JSON, and chained by hash. Obligations are what follows from them, so that lists and
-// due times are one indexed query; they can be derived again at any moment.
+// Days are days since 1970-01-01 on the wall calendar in Beijing; moments are seconds since
+// 1970-01-01T00:00:00Z. Facts are kept whole, as JSON, and chained by hash. Obligations are what
+// follows from them, so that lists and due times are one indexed query; they can be derived again
+// at any moment.
 #pragma once
 
 namespace qixian::schema {

@@ -38,8 +38,12 @@ class SqliteStore final : public Store {
 
   // --- recording --------------------------------------------------------------------------------
 
-  CaseId next_case_id() const override { return {next("SELECT coalesce(max(id), 0) + 1 FROM cases")}; }
-  FactId next_fact_id() const override { return {next("SELECT coalesce(max(id), 0) + 1 FROM facts")}; }
+  CaseId next_case_id() const override {
+    return {next("SELECT coalesce(max(id), 0) + 1 FROM cases")};
+  }
+  FactId next_fact_id() const override {
+    return {next("SELECT coalesce(max(id), 0) + 1 FROM facts")};
+  }
   ObligationId next_obligation_id() const override {
     return {next("SELECT coalesce(max(id), 0) + 1 FROM obligations")};
   }
@@ -59,11 +63,13 @@ class SqliteStore final : public Store {
 
   std::optional<KeptAnswer> answer_to(std::string_view key) const override {
     return guarded([&]() -> std::optional<KeptAnswer> {
-      SQLite::Statement& query = prepared("SELECT uid, request, status, body FROM answers WHERE key = ?");
+      SQLite::Statement& query =
+          prepared("SELECT uid, request, status, body FROM answers WHERE key = ?");
       query.bind(1, std::string(key));
       if (!query.executeStep()) return {};
-      KeptAnswer answer{std::string(key), query.getColumn(0).getUInt(), query.getColumn(1).getString(),
-                        query.getColumn(2).getUInt(), query.getColumn(3).getString()};
+      KeptAnswer answer{std::string(key), query.getColumn(0).getUInt(),
+                        query.getColumn(1).getString(), query.getColumn(2).getUInt(),
+                        query.getColumn(3).getString()};
       query.reset();
       return answer;
     });
@@ -73,7 +79,8 @@ class SqliteStore final : public Store {
 
   std::optional<CaseId> find_case(std::string_view docket_key) const override {
     return guarded([&]() -> std::optional<CaseId> {
-      SQLite::Statement& query = prepared("SELECT id FROM cases WHERE docket_key = ? AND docket_key <> ''");
+      SQLite::Statement& query =
+          prepared("SELECT id FROM cases WHERE docket_key = ? AND docket_key <> ''");
       query.bind(1, std::string(docket_key));
       if (!query.executeStep()) return {};
       return CaseId{take_number(query)};
@@ -83,7 +90,8 @@ class SqliteStore final : public Store {
   std::vector<CaseRow> cases(std::int64_t after, int limit) const override {
     return guarded([&] {
       SQLite::Statement& query = prepared(
-          "SELECT id, docket, title, (SELECT count(*) FROM obligations WHERE case_id = cases.id AND owed = 1)"
+          "SELECT id, docket, title, (SELECT count(*) FROM obligations WHERE case_id = cases.id "
+          "AND owed = 1)"
           " FROM cases WHERE id > ? ORDER BY id LIMIT ?");
       query.bind(1, after);
       query.bind(2, limit);
@@ -118,7 +126,8 @@ class SqliteStore final : public Store {
 
   std::vector<std::string> rulebooks_in_use() const override {
     return guarded([&] {
-      SQLite::Statement& query = prepared("SELECT DISTINCT rulebook FROM case_rulebooks ORDER BY rulebook");
+      SQLite::Statement& query =
+          prepared("SELECT DISTINCT rulebook FROM case_rulebooks ORDER BY rulebook");
       std::vector<std::string> ids;
       while (query.executeStep()) ids.push_back(query.getColumn(0).getString());
       return ids;
@@ -149,7 +158,8 @@ class SqliteStore final : public Store {
 
   std::vector<ObligationRow> obligations(const ObligationFilter& filter) const override {
     return guarded([&] {
-      SQLite::Statement& query = prepared(filter.case_id ? rows::select_obligations_of_case : rows::select_obligations);
+      SQLite::Statement& query =
+          prepared(filter.case_id ? rows::select_obligations_of_case : rows::select_obligations);
       query.bind(":after", filter.after);
       query.bind(":office", filter.office);
       query.bind(":state", filter.state ? std::string(write_state(*filter.state)) : "");
@@ -168,15 +178,17 @@ class SqliteStore final : public Store {
 
   std::optional<Instant> next_due() const override {
     const auto reminder = first_moment("SELECT min(at) FROM reminders WHERE served_at IS NULL");
-    const auto review = first_moment("SELECT min(review_at) FROM cases WHERE review_at IS NOT NULL");
+    const auto review =
+        first_moment("SELECT min(review_at) FROM cases WHERE review_at IS NOT NULL");
     if (!reminder || !review) return reminder ? reminder : review;
     return std::min(*reminder, *review);
   }
 
   std::vector<CaseId> reviews_due(Instant now, int limit) const override {
     return guarded([&] {
-      SQLite::Statement& query =
-          prepared("SELECT id FROM cases WHERE review_at IS NOT NULL AND review_at <= ? ORDER BY review_at, id LIMIT ?");
+      SQLite::Statement& query = prepared(
+          "SELECT id FROM cases WHERE review_at IS NOT NULL AND review_at <= ? ORDER BY review_at, "
+          "id LIMIT ?");
       query.bind(1, number_of(now));
       query.bind(2, limit);
       std::vector<CaseId> ids;
@@ -199,16 +211,18 @@ class SqliteStore final : public Store {
   std::vector<KeptReminder> reminders_of(ObligationId id) const override {
     return guarded([&] {
       SQLite::Statement& query = prepared(
-          "SELECT id, obligation, revision, stage, rung, at, served_at FROM reminders WHERE obligation = ? ORDER BY at, id");
+          "SELECT id, obligation, revision, stage, rung, at, served_at FROM reminders WHERE "
+          "obligation = ? ORDER BY at, id");
       query.bind(1, id.value);
       return read_reminders(query);
     });
   }
 
-  void serve(ReminderId id, const std::vector<KeptLetter>& letters, const std::optional<KeptReminder>& following,
-             Instant now) override {
+  void serve(ReminderId id, const std::vector<KeptLetter>& letters,
+             const std::optional<KeptReminder>& following, Instant now) override {
     write(now, [&] {
-      SQLite::Statement& served = prepared("UPDATE reminders SET served_at = ? WHERE id = ? AND served_at IS NULL");
+      SQLite::Statement& served =
+          prepared("UPDATE reminders SET served_at = ? WHERE id = ? AND served_at IS NULL");
       served.bind(1, number_of(now));
       served.bind(2, id.value);
       if (served.exec() == 0) return;  // it was served before: nothing is doubled
@@ -236,11 +250,13 @@ class SqliteStore final : public Store {
     write(now, [&] {
       for (const LetterId id : ids) {
         SQLite::Statement& letter = prepared(
-            "UPDATE letters SET state = 'sending', next_at = NULL, attempts = attempts + 1 WHERE id = ?");
+            "UPDATE letters SET state = 'sending', next_at = NULL, attempts = attempts + 1 WHERE "
+            "id = ?");
         letter.bind(1, id.value);
         letter.exec();
         SQLite::Statement& attempt = prepared(
-            "INSERT INTO attempts (letter, number, begun_at) SELECT id, attempts, ? FROM letters WHERE id = ?");
+            "INSERT INTO attempts (letter, number, begun_at) SELECT id, attempts, ? FROM letters "
+            "WHERE id = ?");
         attempt.bind(1, number_of(now));
         attempt.bind(2, id.value);
         attempt.exec();
@@ -251,7 +267,8 @@ class SqliteStore final : public Store {
   void settle(const std::vector<Settlement>& settlements, Instant now) override {
     write(now, [&] {
       for (const Settlement& settlement : settlements) {
-        SQLite::Statement& letter = prepared("UPDATE letters SET state = ?, next_at = ?, words = ? WHERE id = ?");
+        SQLite::Statement& letter =
+            prepared("UPDATE letters SET state = ?, next_at = ?, words = ? WHERE id = ?");
         letter.bind(1, std::string(write_letter_state(settlement.state)));
         bind(letter, 2, settlement.next_at);
         letter.bind(3, settlement.words);
@@ -273,7 +290,8 @@ class SqliteStore final : public Store {
 
   void send_again(LetterId id, Instant now) override {
     write(now, [&] {
-      SQLite::Statement& letter = prepared("UPDATE letters SET state = 'again', next_at = ? WHERE id = ?");
+      SQLite::Statement& letter =
+          prepared("UPDATE letters SET state = 'again', next_at = ? WHERE id = ?");
       letter.bind(1, number_of(now));
       letter.bind(2, id.value);
       letter.exec();
@@ -305,7 +323,8 @@ class SqliteStore final : public Store {
   std::vector<Attempt> attempts_of(LetterId id) const override {
     return guarded([&] {
       SQLite::Statement& query = prepared(
-          "SELECT number, begun_at, settled_at, outcome, words FROM attempts WHERE letter = ? ORDER BY number");
+          "SELECT number, begun_at, settled_at, outcome, words FROM attempts WHERE letter = ? "
+          "ORDER BY number");
       query.bind(1, id.value);
       std::vector<Attempt> attempts;
       while (query.executeStep())
@@ -318,11 +337,12 @@ class SqliteStore final : public Store {
 
   std::optional<std::pair<Date, Date>> told_days(ObligationId id) const override {
     return guarded([&]() -> std::optional<std::pair<Date, Date>> {
-      SQLite::Statement& query =
-          prepared("SELECT told_safe, told_due FROM letters WHERE obligation = ? ORDER BY id DESC LIMIT 1");
+      SQLite::Statement& query = prepared(
+          "SELECT told_safe, told_due FROM letters WHERE obligation = ? ORDER BY id DESC LIMIT 1");
       query.bind(1, id.value);
       if (!query.executeStep()) return {};
-      const std::pair days{day_of(query.getColumn(0).getInt64()), day_of(query.getColumn(1).getInt64())};
+      const std::pair days{day_of(query.getColumn(0).getInt64()),
+                           day_of(query.getColumn(1).getInt64())};
       query.reset();
       return days;
     });
@@ -376,7 +396,8 @@ class SqliteStore final : public Store {
   void recover() {
     SQLite::Transaction transaction(connection_.database());
     connection_.database().exec(
-        "UPDATE attempts SET outcome = 'unknown', words = 'the daemon stopped while it was under way'"
+        "UPDATE attempts SET outcome = 'unknown', words = 'the daemon stopped while it was under "
+        "way'"
         " WHERE settled_at IS NULL AND letter IN (SELECT id FROM letters WHERE state = 'sending')");
     connection_.database().exec(
         "UPDATE letters SET state = 'unknown', next_at = written_at,"
@@ -418,7 +439,8 @@ class SqliteStore final : public Store {
   }
 
   void insert_case(const Fact& fact) {
-    SQLite::Statement& insertion = prepared("INSERT INTO cases (id, docket, docket_key, title) VALUES (?, ?, ?, ?)");
+    SQLite::Statement& insertion =
+        prepared("INSERT INTO cases (id, docket, docket_key, title) VALUES (?, ?, ?, ?)");
     insertion.bind(1, fact.case_id.value);
     insertion.bind(2, fact.opening->docket);
     insertion.bind(3, docket_key(fact.opening->docket));
@@ -437,7 +459,8 @@ class SqliteStore final : public Store {
     rows::bind_obligation(upsert, case_id, change.after);
     upsert.exec();
     // What is left of the old plan vanishes; the step brings the new one.
-    SQLite::Statement& forget = prepared("DELETE FROM reminders WHERE obligation = ? AND served_at IS NULL");
+    SQLite::Statement& forget =
+        prepared("DELETE FROM reminders WHERE obligation = ? AND served_at IS NULL");
     forget.bind(1, change.after.id.value);
     if (change.is_moved() || change.closes() || change.is_withdrawn()) forget.exec();
   }
@@ -474,10 +497,13 @@ class SqliteStore final : public Store {
   static std::vector<KeptReminder> read_reminders(SQLite::Statement& query) {
     std::vector<KeptReminder> reminders;
     while (query.executeStep()) {
-      KeptReminder reminder{{query.getColumn(0).getInt64()}, {query.getColumn(1).getInt64()}, query.getColumn(2).getInt(),
-                            {}, rows::moment(query.getColumn(6))};
-      reminder.planned = {read_stage(query.getColumn(3).getText()).value(), query.getColumn(4).getInt(),
-                          instant_of(query.getColumn(5).getInt64())};
+      KeptReminder reminder{{query.getColumn(0).getInt64()},
+                            {query.getColumn(1).getInt64()},
+                            query.getColumn(2).getInt(),
+                            {},
+                            rows::moment(query.getColumn(6))};
+      reminder.planned = {read_stage(query.getColumn(3).getText()).value(),
+                          query.getColumn(4).getInt(), instant_of(query.getColumn(5).getInt64())};
       reminders.push_back(reminder);
     }
     return reminders;
@@ -526,7 +552,8 @@ class SqliteStore final : public Store {
   std::map<std::string, std::int64_t> count_by(const char* sql) const {
     SQLite::Statement& query = prepared(sql);
     std::map<std::string, std::int64_t> counted;
-    while (query.executeStep()) counted[query.getColumn(0).getString()] = query.getColumn(1).getInt64();
+    while (query.executeStep())
+      counted[query.getColumn(0).getString()] = query.getColumn(1).getInt64();
     return counted;
   }
 

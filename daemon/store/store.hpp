@@ -1,8 +1,9 @@
 // What the daemon remembers, behind the verbs of the flow.
 //
-// Each verb that writes is one transaction: all or nothing, and durable when it returns. Each takes the moment of the
-// daemon's clock, so that a simulated daemon goes on from where it stopped. tests/store/store_contract.hpp holds
-// the promises for any implementation. Whatever fails is a StoreError.
+// Each verb that writes is one transaction: all or nothing, and durable when it returns. Each takes
+// the moment of the daemon's clock, so that a simulated daemon goes on from where it stopped.
+// tests/store/store_contract.hpp holds the promises for any implementation. Whatever fails is a
+// StoreError.
 #pragma once
 
 #include "delivery/kept_letter.hpp"
@@ -22,11 +23,11 @@ namespace qixian {
 class StoreError : public std::runtime_error {
  public:
   enum class Kind {
-    held,      // another daemon has it: exit 75
-    unusable,  // damaged, foreign or newer: exit 65, nothing touched
+    held,         // another daemon has it: exit 75
+    unusable,     // damaged, foreign or newer: exit 65, nothing touched
     other_clock,  // made under the other kind of clock: exit 78
-    full,      // no space: refused, nothing lost
-    failed,    // the disk fails: exit 74
+    full,         // no space: refused, nothing lost
+    failed,       // the disk fails: exit 74
   };
   StoreError(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
@@ -52,7 +53,8 @@ struct KeptReminder {
 struct KeptAnswer {
   std::string key;
   std::uint32_t uid = 0;
-  std::string request;  // method, path and a hash of the body: another request under the same key is refused
+  std::string request;  // method, path and a hash of the body: another request under the same key
+                        // is refused
   unsigned status = 0;
   std::string body;
 };
@@ -62,7 +64,8 @@ struct CaseStep {
   CaseId case_id;
   std::vector<Fact> facts;
   std::vector<Change> changes;  // new obligations carry their id
-  std::vector<KeptReminder> reminders;  // for changed obligations; they replace every unserved one of theirs
+  std::vector<KeptReminder>
+      reminders;  // for changed obligations; they replace every unserved one of theirs
   std::optional<Instant> review_at;
   std::optional<KeptAnswer> answer;
 };
@@ -150,7 +153,8 @@ class Store {
   [[nodiscard]] virtual std::optional<CaseId> case_of(FactId) const = 0;
   [[nodiscard]] virtual std::vector<std::string> rulebooks_in_use() const = 0;
 
-  // Obligations, without the reasons of their deadlines: those are derived again when somebody asks.
+  // Obligations, without the reasons of their deadlines: those are derived again when somebody
+  // asks.
   [[nodiscard]] virtual std::vector<KeptObligation> obligations_of(CaseId) const = 0;
   [[nodiscard]] virtual std::optional<ObligationRow> obligation(ObligationId) const = 0;
   [[nodiscard]] virtual std::vector<ObligationRow> obligations(const ObligationFilter&) const = 0;
@@ -161,8 +165,8 @@ class Store {
   [[nodiscard]] virtual std::vector<KeptReminder> reminders_due(Instant now, int limit) const = 0;
   [[nodiscard]] virtual std::vector<KeptReminder> reminders_of(ObligationId) const = 0;
   // Marks a reminder served, writes its letters and plans the one after it.
-  virtual void serve(ReminderId, const std::vector<KeptLetter>&, const std::optional<KeptReminder>& next,
-                     Instant now) = 0;
+  virtual void serve(ReminderId, const std::vector<KeptLetter>&,
+                     const std::optional<KeptReminder>& next, Instant now) = 0;
 
   // Letters.
   [[nodiscard]] virtual std::optional<Instant> next_letter() const = 0;
@@ -172,7 +176,8 @@ class Store {
   // An operator's wish: the letter is due now, under its old id.
   virtual void send_again(LetterId, Instant now) = 0;
   [[nodiscard]] virtual std::optional<KeptLetter> letter(LetterId) const = 0;
-  [[nodiscard]] virtual std::vector<KeptLetter> letters(const LetterFilter&) const = 0;  // without texts
+  [[nodiscard]] virtual std::vector<KeptLetter> letters(
+      const LetterFilter&) const = 0;  // without texts
   [[nodiscard]] virtual std::vector<Attempt> attempts_of(LetterId) const = 0;
   // The days that the last letter about an obligation named; nothing: nobody was told.
   [[nodiscard]] virtual std::optional<std::pair<Date, Date>> told_days(ObligationId) const = 0;

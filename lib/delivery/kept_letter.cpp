@@ -12,11 +12,15 @@ constexpr std::array<std::string_view, 7> names{"due",     "sending", "delivered
                                                 "refused", "unknown", "given_up"};
 
 // The first 128 bits: enough that no two letters ever meet.
-std::string short_hash(std::string_view text) { return sha256_hex(text).substr(0, 32); }
+std::string short_hash(std::string_view text) {
+  return sha256_hex(text).substr(0, 32);
+}
 
 }  // namespace
 
-std::string_view write_letter_state(LetterState state) { return names[static_cast<std::size_t>(state)]; }
+std::string_view write_letter_state(LetterState state) {
+  return names[static_cast<std::size_t>(state)];
+}
 
 std::optional<LetterState> read_letter_state(std::string_view text) {
   for (std::size_t i = 0; i < names.size(); ++i)
@@ -27,8 +31,9 @@ std::optional<LetterState> read_letter_state(std::string_view text) {
 std::string token_of(std::string_view store_id, const KeptLetter& letter) {
   std::string key(store_id);
   for (const std::string& part :
-       {std::to_string(letter.obligation.value), std::to_string(letter.revision), write_stage(letter.stage),
-        std::to_string(letter.rung), letter.officer, std::to_string(letter.way)})
+       {std::to_string(letter.obligation.value), std::to_string(letter.revision),
+        write_stage(letter.stage), std::to_string(letter.rung), letter.officer,
+        std::to_string(letter.way)})
     key += "\n" + part;
   return short_hash(key);
 }

@@ -33,7 +33,7 @@ struct KeptLetter {
   Stage stage;
   int rung = 0;
   std::string officer;
-  int way = 0;  // which of the officer's ways
+  int way = 0;     // which of the officer's ways
   Date told_safe;  // the days this letter names, for the correction that may follow
   Date told_due;
   LetterState state = LetterState::due;
@@ -42,8 +42,8 @@ struct KeptLetter {
   std::string words;  // receipt or reason of the last attempt
 };
 
-// The text a letter's token is a hash of: one message to one person, however often it is sent. The store's own id goes in
-// front, so that a restored backup never uses a token again.
+// The text a letter's token is a hash of: one message to one person, however often it is sent. The
+// store's own id goes in front, so that a restored backup never uses a token again.
 [[nodiscard]] std::string token_of(std::string_view store_id, const KeptLetter&);
 [[nodiscard]] std::string thread_of(std::string_view store_id, CaseId);
 

@@ -14,20 +14,20 @@ struct LetterId {
   auto operator<=>(const LetterId&) const = default;
 };
 
-// All text is UTF-8. `token` and `thread` are [0-9a-f-]; everything else is user text that a channel must
-// make harmless for its own format.
+// All text is UTF-8. `token` and `thread` are [0-9a-f-]; everything else is user text that a
+// channel must make harmless for its own format.
 struct Letter {
   LetterId id;
   std::string token;         // stable over every attempt: Message-ID and webhook-id are made of it
   std::string thread;        // stable per case: mail threads hang on it
   std::string channel;       // name in the configuration
   std::string officer_name;  // 张伟
-  std::string address;       // how the channel reaches the officer: a mail address, a robot's user id
+  std::string address;  // how the channel reaches the officer: a mail address, a robot's user id
   std::string subject;
-  std::string text;          // plain text, lines end in \n
-  std::string html;          // the same said in HTML
-  std::string data;          // the same as JSON: the webhook's body
-  Instant written_at;        // by the daemon's clock; the mail's Date
+  std::string text;    // plain text, lines end in \n
+  std::string html;    // the same said in HTML
+  std::string data;    // the same as JSON: the webhook's body
+  Instant written_at;  // by the daemon's clock; the mail's Date
   auto operator<=>(const Letter&) const = default;
 };
 

@@ -24,27 +24,31 @@ std::uint64_t mix(std::uint64_t value) {
 seconds growing_wait(int attempts, std::uint64_t seed) {
   const int doublings = std::clamp(attempts - 1, 0, 6);
   const seconds wait = std::min(longest_wait, first_wait * (1 << doublings));
-  const auto percent = static_cast<std::int64_t>(80 + mix(seed + static_cast<std::uint64_t>(attempts)) % 41);
+  const auto percent =
+      static_cast<std::int64_t>(80 + mix(seed + static_cast<std::uint64_t>(attempts)) % 41);
   return wait * percent / 100;
 }
 
 seconds patience(const History& history) {
   if (!history.has_other_way) return last_patience;
-  return std::clamp(seconds{history.needed_by - history.written_at} / 4, least_patience, most_patience);
+  return std::clamp(seconds{history.needed_by - history.written_at} / 4, least_patience,
+                    most_patience);
 }
 
 }  // namespace
 
 NextStep next_step(const Outcome& outcome, const History& history, Instant now) {
   if (std::holds_alternative<Delivered>(outcome)) return Settled{};
-  if (std::holds_alternative<LetterRefused>(outcome) || std::holds_alternative<RecipientRefused>(outcome))
+  if (std::holds_alternative<LetterRefused>(outcome) ||
+      std::holds_alternative<RecipientRefused>(outcome))
     return GoAnotherWay{words_of(outcome)};
 
   seconds wait = growing_wait(history.attempts, history.seed);
   if (const auto* again = std::get_if<TryAgain>(&outcome); again != nullptr && again->wait)
     wait = std::max(wait, *again->wait);
   const Instant at = now + wait;
-  const bool never_gives_up = std::holds_alternative<ChannelBroken>(outcome) && !history.has_other_way;
+  const bool never_gives_up =
+      std::holds_alternative<ChannelBroken>(outcome) && !history.has_other_way;
   if (at > history.written_at + patience(history) && !never_gives_up)
     return GoAnotherWay{words_of(outcome)};
   return SendAgain{at};

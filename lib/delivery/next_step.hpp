@@ -1,12 +1,11 @@
 // What to do after an attempt: wait and try again, go another way, or give up.
 //
-// Pure: the same outcome, history and seed give the same answer. Waits grow from a minute to an hour and are
-// spread by ±20 %, so that letters refused together do not come back together.
+// Pure: the same outcome, history and seed give the same answer. Waits grow from a minute to an
+// hour and are spread by ±20 %, so that letters refused together do not come back together.
 #pragma once
 
-#include "delivery/outcome.hpp"
-
 #include "calendar/date.hpp"
+#include "delivery/outcome.hpp"
 
 #include <cstdint>
 #include <string>
@@ -14,22 +13,26 @@
 
 namespace qixian {
 
-struct Settled {};                        // the far side has it
-struct SendAgain { Instant at; };         // the same letter under the same id
-struct GoAnotherWay { std::string why; }; // this way will not do: the person's next way, then the next person
+struct Settled {};  // the far side has it
+struct SendAgain {
+  Instant at;
+};  // the same letter under the same id
+struct GoAnotherWay {
+  std::string why;
+};  // this way will not do: the person's next way, then the next person
 using NextStep = std::variant<Settled, SendAgain, GoAnotherWay>;
 
 // How an attempt stands in the letter's life.
 struct History {
-  int attempts = 1;     // this one included
-  Instant written_at;   // when the letter fell due
-  Instant needed_by;    // midnight after the duty's safe day
+  int attempts = 1;    // this one included
+  Instant written_at;  // when the letter fell due
+  Instant needed_by;   // midnight after the duty's safe day
   bool has_other_way = false;
   std::uint64_t seed = 0;  // of the letter
 };
 
-// A letter tries one way for a quarter of the time left until it is needed, at least one hour and at most twelve;
-// without another way it goes on for five days, and on a broken channel for ever.
+// A letter tries one way for a quarter of the time left until it is needed, at least one hour and
+// at most twelve; without another way it goes on for five days, and on a broken channel for ever.
 [[nodiscard]] NextStep next_step(const Outcome&, const History&, Instant now);
 
 }  // namespace qixian

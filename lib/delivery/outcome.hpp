@@ -1,7 +1,7 @@
 // What came of one attempt to deliver a letter, by what can be done next.
 //
-// *Delivered* means accepted by the far side's server, and is said so. Reasons are one line, without
-// secrets, fit for status and log.
+// *Delivered* means accepted by the far side's server, and is said so. Reasons are one line,
+// without secrets, fit for status and log.
 #pragma once
 
 #include <chrono>
@@ -34,7 +34,8 @@ struct ChannelBroken {  // tell operators; letters wait
   std::string reason;
   auto operator<=>(const ChannelBroken&) const = default;
 };
-struct Unknown {  // the line broke after everything was sent: it may have arrived, and goes again under its id
+struct Unknown {  // the line broke after everything was sent: it may have arrived, and goes again
+                  // under its id
   std::string reason;
   auto operator<=>(const Unknown&) const = default;
 };

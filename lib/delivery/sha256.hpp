@@ -1,4 +1,5 @@
-// SHA-256 (FIPS 180-4) in hexadecimal: tokens of letters, the chain of facts, fingerprints of editions.
+// SHA-256 (FIPS 180-4) in hexadecimal: tokens of letters, the chain of facts, fingerprints of
+// editions.
 #pragma once
 
 #include <string>

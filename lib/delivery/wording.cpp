@@ -2,10 +2,9 @@
 
 #include "export/obligation_json.hpp"
 
-#include <kainjow/mustache.hpp>
-
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <kainjow/mustache.hpp>
 
 #include <algorithm>
 #include <array>
@@ -18,18 +17,29 @@ namespace {
 namespace json = boost::json;
 namespace mustache = kainjow::mustache;
 
-// Every name a template may ask for. README.md of the templates says what each stands for; a test compares.
-constexpr std::array<std::string_view, 34> names{
-    "officer",  "headline",  "tag",      "docket",   "title",     "duty",     "owed_by",  "owed_to",
-    "ask",      "safe_day",  "legal",    "due_day",  "days_left", "state",    "article",  "rulebook",
-    "number",   "clause",    "anchor",   "event_day", "term",     "steps",    "day",      "sentence",
-    "basis",    "fulfilment", "lapse",   "remarks",  "remark",    "also_told", "told",    "provisional",
-    "id",       "kind"};
+// Every name a template may ask for. README.md of the templates says what each stands for; a test
+// compares.
+constexpr std::array<std::string_view, 35> names{
+    "officer", "headline", "tag",       "docket",   "title",       "duty",       "owed_by",
+    "owed_to", "ask",      "aim",       "safe_day", "legal",       "due_day",    "days_left",
+    "state",   "article",  "rulebook",  "number",   "clause",      "anchor",     "event_day",
+    "term",    "steps",    "day",       "sentence", "basis",       "fulfilment", "lapse",
+    "remarks", "remark",   "also_told", "told",     "provisional", "id",         "kind"};
 
+// 10月10日（周六）
 std::string month_and_day(Date day) {
   const std::chrono::year_month_day ymd{day};
   return std::to_string(static_cast<unsigned>(ymd.month())) + "月" +
-         std::to_string(static_cast<unsigned>(ymd.day())) + "日（" + std::string(chinese_weekday(day)) + "）";
+         std::to_string(static_cast<unsigned>(ymd.day())) + "日（" +
+         std::string(chinese_weekday(day)) + "）";
+}
+
+// 10月10日（周六，调休上班）: nobody believes a Saturday without it.
+std::string day_of_work(Date day, const Calendar& calendar) {
+  std::string text = month_and_day(day);
+  if (calendar.day(day).kind == DayKind::makeup_workday)
+    text.insert(text.size() - std::string("）").size(), "，调休上班");
+  return text;
 }
 
 std::string in_days(int workdays_left) {
@@ -55,14 +65,16 @@ Speech speech_of(const Occasion& occasion, const Overview& seen, Date today) {
     case StageKind::moved: {
       const std::string before =
           occasion.told ? "由" + month_and_day(occasion.told->safe) + "改为" : "改为";
-      if (occasion.told && occasion.told->safe == deadline.safe && occasion.told->due == deadline.due)
+      if (occasion.told && occasion.told->safe == deadline.safe &&
+          occasion.told->due == deadline.due)
         return {"更正", "更正：此前已告知的这一事项重新需要办理，办结日不变"};
       return {"更正", "更正：建议办结日" + before + month_and_day(deadline.safe)};
     }
     case StageKind::past:
       if (is_target) return {"内部目标", "已超过内部目标，未见办结记录——如已办理请补录"};
       if (occasion.rung == 0) return {"请核对", "届满，未见办结记录——如已办理请补录"};
-      return {"催办", "届满后第" + std::to_string(occasion.stage.number) + "个工作日，仍未见办结记录"};
+      return {"催办",
+              "届满后第" + std::to_string(occasion.stage.number) + "个工作日，仍未见办结记录"};
     case StageKind::legal_day:
       return {"今日届满", "已过建议办结日，今天是法定最后一日"};
     case StageKind::last_day:
@@ -70,7 +82,8 @@ Speech speech_of(const Occasion& occasion, const Overview& seen, Date today) {
     case StageKind::halfway:
       return {"临期", "时限已过一半"};
     case StageKind::before:
-      return {"临期", "距建议办结日还有" + std::to_string(std::max(0, seen.workdays_left)) + "个工作日"};
+      return {"临期",
+              "距建议办结日还有" + std::to_string(std::max(0, seen.workdays_left)) + "个工作日"};
     case StageKind::arisen:
       break;
   }
@@ -81,19 +94,22 @@ Speech speech_of(const Occasion& occasion, const Overview& seen, Date today) {
 }
 
 // The one bold line, and what the law says under it.
-std::string ask_of(const Obligation& obligation) {
-  if (obligation.deadline.safe_at)
-    return "请于" + write_in_beijing(*obligation.deadline.safe_at) + "前办结（建议）";
+std::string ask_of(const Obligation& obligation, const Calendar& calendar, Instant now) {
+  const Deadline& deadline = obligation.deadline;
+  if (now >= deadline.ends_at) return "请核对是否已经办理：已办理的请补录，未办理的请立即办理";
+  if (deadline.safe_at) return "请于" + write_in_beijing(*deadline.safe_at) + "前办结（建议）";
+  if (date_in_beijing(now) > deadline.safe) return "已过建议办结日，法定期限未过，请尽快办结";
   const std::string_view kind = obligation.kind == DutyKind::target ? "内部目标" : "建议";
-  return "请于" + month_and_day(obligation.deadline.safe) + "前办结（" + std::string(kind) + "）";
+  return "请于" + day_of_work(deadline.safe, calendar) + "前办结（" + std::string(kind) + "）";
 }
 
-std::string legal_of(const Obligation& obligation) {
+std::string legal_of(const Obligation& obligation, const Calendar& calendar) {
   const Deadline& deadline = obligation.deadline;
   if (obligation.kind == DutyKind::target) return "内部目标，不是法定期限";
   if (deadline.safe_at) return "最迟至" + write_in_beijing(deadline.ends_at);
-  const std::string day = "法定最后一日" + month_and_day(deadline.due);
-  return deadline.due > deadline.nominal ? day + "，依惯例顺延" : day;
+  const std::string day = "法定最后一日" + day_of_work(deadline.due, calendar);
+  if (deadline.due > deadline.nominal) return day + "，依惯例顺延";
+  return deadline.due < deadline.nominal ? day + "，依惯例提前" : day;
 }
 
 mustache::data steps_of(const Deadline& deadline) {
@@ -133,23 +149,27 @@ std::string joined(const std::vector<std::string>& texts) {
   return line;
 }
 
-mustache::data data_of(const Occasion& occasion, const Directory& directory, const Overview& seen, Date today) {
+mustache::data data_of(const Occasion& occasion, const Directory& directory,
+                       const Calendar& calendar, const Overview& seen, Instant now) {
   const Obligation& obligation = occasion.kept.obligation;
   const Deadline& deadline = obligation.deadline;
-  const Speech speech = speech_of(occasion, seen, today);
+  const Speech speech = speech_of(occasion, seen, date_in_beijing(now));
   mustache::data data;
   set(data, "officer", occasion.to.name);
   set(data, "tag", speech.tag);
   set(data, "headline", speech.headline);
-  set(data, "docket", occasion.file.docket.empty() ? "第" + std::to_string(occasion.file.id.value) + "号案件"
-                                                   : occasion.file.docket);
+  set(data, "docket",
+      occasion.file.docket.empty() ? "第" + std::to_string(occasion.file.id.value) + "号案件"
+                                   : occasion.file.docket);
   set(data, "title", occasion.file.title);
   set(data, "duty", obligation.duty);
   set(data, "owed_by", directory.name_of(obligation.key.owed_by));
   set(data, "owed_to", directory.name_of(obligation.key.owed_to));
   const bool still_owed = is_owed(obligation.state);
-  set(data, "ask", still_owed ? ask_of(obligation) : "");
-  set(data, "legal", still_owed ? legal_of(obligation) : "");
+  set(data, "ask", still_owed ? ask_of(obligation, calendar, now) : "");
+  set(data, "legal", still_owed ? legal_of(obligation, calendar) : "");
+  set(data, "aim",
+      month_and_day(deadline.safe) + (date_in_beijing(now) > deadline.safe ? "届满" : "前办结"));
   set(data, "safe_day", month_and_day(deadline.safe));
   set(data, "due_day", month_and_day(deadline.due));
   set(data, "days_left", in_days(seen.workdays_left));
@@ -168,13 +188,15 @@ mustache::data data_of(const Occasion& occasion, const Directory& directory, con
   set(data, "lapse", occasion.rule.lapse);
   data.set("remarks", lines_of(obligation.remarks));
   set(data, "also_told", joined(occasion.also_told));
-  set(data, "told", occasion.told ? month_and_day(occasion.told->safe) + "（法定" +
-                                        month_and_day(occasion.told->due) + "）"
-                                  : "");
+  set(data, "told",
+      occasion.told
+          ? month_and_day(occasion.told->safe) + "（法定" + month_and_day(occasion.told->due) + "）"
+          : "");
   set(data, "provisional",
       deadline.certainty == Certainty::certain || !deadline.earliest
           ? ""
-          : "暂定：相关年份的放假安排尚未公布，最早可能" + month_and_day(*deadline.earliest) + "届满");
+          : "暂定：相关年份的放假安排尚未公布，最早可能" + month_and_day(*deadline.earliest) +
+                "届满");
   set(data, "id", std::to_string(occasion.kept.id.value));
   return data;
 }
@@ -187,40 +209,53 @@ std::string render(const std::string& text, const mustache::data& data, bool is_
 
 // One line: what a recipient's program would take for the end of a header is a space.
 std::string in_one_line(std::string text) {
-  std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+  std::ranges::replace_if(
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
   while (!text.empty() && text.back() == ' ') text.pop_back();
   return text;
+}
+
+// Sections that say nothing leave empty lines behind: of several in a row one stays.
+std::string without_gaps(const std::string& text) {
+  std::string tight;
+  for (const char c : text)
+    if (c != '\n' || !tight.ends_with("\n\n")) tight += c;
+  return tight;
 }
 
 std::string webhook_body(const Occasion& occasion, const Overview& seen, Instant now) {
   json::object data{
       {"stage", write_stage(occasion.stage)},
       {"rung", occasion.rung},
-      {"officer", {{"id", occasion.to.id}, {"name", occasion.to.name}, {"office", occasion.to.office}}},
+      {"officer",
+       {{"id", occasion.to.id}, {"name", occasion.to.name}, {"office", occasion.to.office}}},
       {"obligations", json::array{obligation_json(occasion.kept, occasion.file, seen)}}};
   if (occasion.told)
-    data["told"] = {{"safe", write_date(occasion.told->safe)}, {"due", write_date(occasion.told->due)}};
-  return json::serialize(json::object{
-      {"type", "obligation.reminder"}, {"timestamp", write_instant(now)}, {"data", std::move(data)}});
+    data["told"] = {{"safe", write_date(occasion.told->safe)},
+                    {"due", write_date(occasion.told->due)}};
+  return json::serialize(json::object{{"type", "obligation.reminder"},
+                                      {"timestamp", write_instant(now)},
+                                      {"data", std::move(data)}});
 }
 
 }  // namespace
 
-Letter write_letter(const Occasion& occasion, const Templates& templates, const Directory& directory,
-                    const Calendar& calendar, Instant now) {
+Letter write_letter(const Occasion& occasion, const Templates& templates,
+                    const Directory& directory, const Calendar& calendar, Instant now) {
   const Overview seen = overview(occasion.kept.obligation, calendar, now);
-  const mustache::data data = data_of(occasion, directory, seen, date_in_beijing(now));
+  const mustache::data data = data_of(occasion, directory, calendar, seen, now);
   Letter letter;
   letter.officer_name = occasion.to.name;
   letter.subject = in_one_line(render(templates.subject, data, false));
-  letter.text = render(templates.text, data, false);
+  letter.text = without_gaps(render(templates.text, data, false));
   letter.html = render(templates.html, data, true);
   letter.data = webhook_body(occasion, seen, now);
   letter.written_at = now;
   return letter;
 }
 
-void check_template(const std::string& text, const std::string& file, std::vector<Problem>& problems) {
+void check_template(const std::string& text, const std::string& file,
+                    std::vector<Problem>& problems) {
   const mustache::mustache page(text);
   if (!page.is_valid()) {
     problems.push_back({file, page.error_message()});
@@ -235,8 +270,11 @@ void check_template(const std::string& text, const std::string& file, std::vecto
     at = end + 1;
     const std::string where = file + ":" + std::to_string(line);
     if (tag.starts_with('!')) continue;
-    if (tag.starts_with('>') || tag.starts_with('=') || tag.starts_with('{') || tag.starts_with('&')) {
-      problems.push_back({where, "{{" + std::string(tag) + "}}: partials, other delimiters and unescaped text are not allowed"});
+    if (tag.starts_with('>') || tag.starts_with('=') || tag.starts_with('{') ||
+        tag.starts_with('&')) {
+      problems.push_back(
+          {where, "{{" + std::string(tag) +
+                      "}}: partials, other delimiters and unescaped text are not allowed"});
       continue;
     }
     if (tag.starts_with('#') || tag.starts_with('^') || tag.starts_with('/')) tag.remove_prefix(1);

@@ -1,8 +1,8 @@
 // What a reminder says, in Chinese.
 //
-// The words are data: logic-free mustache templates in config/templates/, overridable one by one. The names a
-// template may use are listed in config/templates/README.md; what they stand for is decided here.
-// Nothing accuses: the system knows only that nothing was recorded.
+// The words are data: logic-free mustache templates in config/templates/, overridable one by one.
+// The names a template may use are listed in config/templates/README.md; what they stand for is
+// decided here. Nothing accuses: the system knows only that nothing was recorded.
 #pragma once
 
 #include "calendar/problem.hpp"
@@ -45,9 +45,11 @@ struct Occasion {
 };
 
 // subject, text, html and data of a Letter; the rest is the caller's.
-[[nodiscard]] Letter write_letter(const Occasion&, const Templates&, const Directory&, const Calendar&, Instant now);
+[[nodiscard]] Letter write_letter(const Occasion&, const Templates&, const Directory&,
+                                  const Calendar&, Instant now);
 
 // A template that does not parse, or asks for a name that does not exist, is a problem of its file.
-void check_template(const std::string& text, const std::string& file, std::vector<Problem>& problems);
+void check_template(const std::string& text, const std::string& file,
+                    std::vector<Problem>& problems);
 
 }  // namespace qixian

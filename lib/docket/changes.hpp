@@ -26,8 +26,8 @@ struct Change {
   }
 };
 
-// The obligations that differ, in order of key. One that no longer follows from the facts is withdrawn and
-// keeps its id; one withdrawn before that stays away is no change.
+// The obligations that differ, in order of key. One that no longer follows from the facts is
+// withdrawn and keeps its id; one withdrawn before that stays away is no change.
 [[nodiscard]] std::vector<Change> changes(const std::vector<KeptObligation>& before,
                                           const std::vector<Obligation>& after);
 

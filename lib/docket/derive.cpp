@@ -20,13 +20,14 @@ auto when(const Fact& fact) {
   return std::tuple(*fact.on, fact.at.value_or(midnight_beginning(*fact.on)), fact.id);
 }
 
-// Events of one kind. Where a second one replaces the first, the latest alone stands, and its duties keep
-// the cause that the first one gave them, so that a moved meeting moves its duties.
+// Events of one kind. Where a second one replaces the first, the latest alone stands, and its
+// duties keep the cause that the first one gave them, so that a moved meeting moves its duties.
 std::vector<StandingEvent> events_of(const EventKind& kind, const std::vector<Fact>& standing,
                                      const std::vector<Fact>& recorded) {
   std::vector<StandingEvent> events;
   for (const Fact& fact : standing)
-    if (fact.kind == FactKind::event && fact.event == kind.id && fact.on) events.push_back({&fact, fact.id});
+    if (fact.kind == FactKind::event && fact.event == kind.id && fact.on)
+      events.push_back({&fact, fact.id});
   if (!kind.replaces || events.empty()) return events;
 
   const StandingEvent latest = *std::ranges::max_element(
@@ -70,7 +71,8 @@ class Derivation {
     for (const Rule& rule : book.rules) {
       const EventKind* kind = book.event(rule.event);
       if (kind == nullptr) continue;
-      for (const StandingEvent& event : events_of(*kind, standing_, recorded_)) apply(book, rule, event);
+      for (const StandingEvent& event : events_of(*kind, standing_, recorded_))
+        apply(book, rule, event);
     }
   }
 
@@ -145,7 +147,8 @@ class Derivation {
       obligation.deadline = count_term(anchor, rule.term, calendar_, counting);
     }
     if (*fact.on < book.effective)
-      obligation.remarks.push_back("事件日在" + write_chinese(book.effective) + "施行之前，是否适用请核对");
+      obligation.remarks.push_back("事件日在" + write_chinese(book.effective) +
+                                   "施行之前，是否适用请核对");
     settle(rule, event, obligation);
     if (is_owed(obligation.state) && obligation.deadline.ends_at > as_of_)
       review_at(obligation.deadline.ends_at);
@@ -162,11 +165,13 @@ class Derivation {
       if (!fact.on) continue;
       if (fact.duty == obligation.key) {
         if (fact.kind == FactKind::acknowledged) {
-          obligation.acknowledged_revision = std::max(obligation.acknowledged_revision, fact.revision);
+          obligation.acknowledged_revision =
+              std::max(obligation.acknowledged_revision, fact.revision);
         } else if (event.moved && std::tuple(*fact.on, fact.id) < std::tuple(*cause.on, cause.id)) {
           // What was done for the earlier date stays as evidence and does not meet the later one.
           if (fact.kind == FactKind::done)
-            obligation.remarks.push_back("改期前已于" + write_chinese(*fact.on) + "办理，改期后请再次办理");
+            obligation.remarks.push_back("改期前已于" + write_chinese(*fact.on) +
+                                         "办理，改期后请再次办理");
         } else if (fact.kind == FactKind::sent) {
           obligation.sent_on = std::min(obligation.sent_on.value_or(*fact.on), *fact.on);
         } else if (fact.kind == FactKind::done && (done == nullptr || when(fact) < when(*done))) {
@@ -183,7 +188,8 @@ class Derivation {
     }
 
     const bool is_target = obligation.kind == DutyKind::target;
-    const bool arose_late = rule.term.is_backward() && *cause.on > std::max(deadline.due, deadline.nominal);
+    const bool arose_late =
+        rule.term.is_backward() && *cause.on > std::max(deadline.due, deadline.nominal);
     if (!arose_late && cause.recorded_at >= deadline.ends_at)
       obligation.remarks.push_back("补录：登记时期限已届满");
     if (done != nullptr) {
@@ -191,7 +197,8 @@ class Derivation {
       const Instant done_at = done->at.value_or(midnight_beginning(*done->on));
       if (done_at < deadline.ends_at) {
         obligation.state = State::met;
-        if (*done->on > deadline.due) obligation.remarks.push_back("依惯例提前的届满日之后、名义届满日之前办结");
+        if (*done->on > deadline.due)
+          obligation.remarks.push_back("依惯例提前的届满日之后、名义届满日之前办结");
       } else {
         obligation.state = is_target ? State::target_met_late : State::met_late;
       }

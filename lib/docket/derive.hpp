@@ -1,10 +1,10 @@
-// From facts to obligations: everything that stands in a case follows from here, and can be derived again at
-// any moment.
+// From facts to obligations: everything that stands in a case follows from here, and can be derived
+// again at any moment.
 //
 //   derive_obligations(facts, rulebooks, calendar, as_of)  →  obligations, and review_at
 //
-// Pure and deterministic: deriving twice changes nothing, and a correction gives what recording right at
-// first would have given.
+// Pure and deterministic: deriving twice changes nothing, and a correction gives what recording
+// right at first would have given.
 #pragma once
 
 #include "calendar/calendar.hpp"
@@ -51,8 +51,8 @@ struct Derived {
   std::optional<Instant> review_at;
 };
 
-// `facts` are those of one case, in any order; a rulebook of the case that is not in `rulebooks` gives
-// nothing (the caller refuses to run without it). `as_of` decides what has lapsed.
+// `facts` are those of one case, in any order; a rulebook of the case that is not in `rulebooks`
+// gives nothing (the caller refuses to run without it). `as_of` decides what has lapsed.
 [[nodiscard]] Derived derive_obligations(const std::vector<Fact>& facts, const Rulebooks& rulebooks,
                                          const Calendar& calendar, Instant as_of);
 

@@ -6,8 +6,8 @@
 
 namespace qixian {
 
-// The form in which two spellings of one number are equal: brackets 〔〕［］[]（）() and full and half width are
-// alike, spaces do not count, Latin letters are in lower case.
+// The form in which two spellings of one number are equal: brackets 〔〕［］[]（）() and full and
+// half width are alike, spaces do not count, Latin letters are in lower case.
 [[nodiscard]] std::string docket_key(std::string_view docket);
 
 }  // namespace qixian

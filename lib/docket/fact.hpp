@@ -1,8 +1,8 @@
 // What somebody recorded about a case.
 //
 // Facts are recorded and never edited. Each carries two times: when it happened (`on`, never in the
-// future) and when it was recorded; who recorded it (the peer's uid) and for whom (`by`, an officer).
-// A correction or a retraction points at what it replaces; the last one recorded wins.
+// future) and when it was recorded; who recorded it (the peer's uid) and for whom (`by`, an
+// officer). A correction or a retraction points at what it replaces; the last one recorded wins.
 #pragma once
 
 #include "calendar/date.hpp"
@@ -30,7 +30,8 @@ struct ObligationId {
   auto operator<=>(const ObligationId&) const = default;
 };
 
-// What makes an obligation the same one for ever. An ordinal tells recurring duties of one cause apart.
+// What makes an obligation the same one for ever. An ordinal tells recurring duties of one cause
+// apart.
 struct ObligationKey {
   std::string rule;
   FactId cause;         // first fact of the correction chain that gave rise to it
@@ -79,13 +80,13 @@ struct Fact {
   std::string document;                       // 文号
   std::string via;                            // 公文交换, 机要, EMS, 系统
   std::string received_by;
-  std::string note;                           // also why something was corrected
+  std::string note;  // also why something was corrected
   auto operator<=>(const Fact&) const = default;
 };
 
-// The facts as they stand after every correction and retraction: what was corrected carries its new day
-// and fields under its own id, what was retracted is gone, corrections and retractions themselves are
-// gone too. In order of id.
+// The facts as they stand after every correction and retraction: what was corrected carries its new
+// day and fields under its own id, what was retracted is gone, corrections and retractions
+// themselves are gone too. In order of id.
 [[nodiscard]] std::vector<Fact> standing_facts(const std::vector<Fact>& recorded);
 
 // The first fact of a correction chain: follows `about` to its root.

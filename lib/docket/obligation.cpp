@@ -29,7 +29,9 @@ constexpr std::array<StateNames, 13> states{{
 
 }  // namespace
 
-std::string_view write_state(State state) { return states[static_cast<std::size_t>(state)].name; }
+std::string_view write_state(State state) {
+  return states[static_cast<std::size_t>(state)].name;
+}
 
 std::string_view chinese_state(State state) {
   return states[static_cast<std::size_t>(state)].chinese;

@@ -15,18 +15,18 @@ namespace qixian {
 
 enum class State {
   open,
-  sent,              // sent off, arrival not recorded
+  sent,  // sent off, arrival not recorded
   met,
   met_late,
-  overdue,           // statutory and agreed duties only
-  target_missed,     // 内部目标: never mixed with overdue
+  overdue,        // statutory and agreed duties only
+  target_missed,  // 内部目标: never mixed with overdue
   target_met_late,
   suspended,
-  ended,             // 终止
+  ended,  // 终止
   waived,
-  lapsed,            // 视为, where the rulebook says so
-  impossible,        // 时限不足: the last day had passed when the duty arose
-  withdrawn,         // no fact gives rise to it any more
+  lapsed,      // 视为, where the rulebook says so
+  impossible,  // 时限不足: the last day had passed when the duty arose
+  withdrawn,   // no fact gives rise to it any more
 };
 [[nodiscard]] std::string_view write_state(State);
 [[nodiscard]] std::optional<State> read_state(std::string_view);
@@ -57,8 +57,8 @@ struct Obligation {
   auto operator<=>(const Obligation&) const = default;
 };
 
-// An obligation as the store keeps it. The revision rises by one exactly when due, safe, ends_at, owed_by or
-// owed_to changes, or when a closed one reopens.
+// An obligation as the store keeps it. The revision rises by one exactly when due, safe, ends_at,
+// owed_by or owed_to changes, or when a closed one reopens.
 struct KeptObligation {
   ObligationId id;
   int revision = 1;

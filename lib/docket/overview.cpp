@@ -5,7 +5,7 @@
 namespace qixian {
 
 std::string_view write_light(Light light) {
-  static constexpr std::array<std::string_view, 7> names{"green", "blue", "yellow", "orange",
+  static constexpr std::array<std::string_view, 7> names{"green", "blue",   "yellow", "orange",
                                                          "red",   "violet", "grey"};
   return names[static_cast<std::size_t>(light)];
 }
@@ -24,7 +24,7 @@ Overview overview(const Obligation& obligation, const Calendar& calendar, Instan
     seen.light = Light::red;
   } else if (now >= obligation.deadline.ends_at) {
     // Time has passed and the clerk has not yet derived it: the lamp goes by the clock.
-    seen.light = obligation.kind == DutyKind::target ? Light::violet
+    seen.light = obligation.kind == DutyKind::target      ? Light::violet
                  : obligation.kind == DutyKind::suggested ? Light::grey
                                                           : Light::red;
   } else if (seen.workdays_left <= thresholds.orange) {

@@ -32,7 +32,8 @@ json::object obligation_json(const KeptObligation& kept, const Case& file, const
   object["owed_by"] = obligation.key.owed_by;
   object["owed_to"] = obligation.key.owed_to;
   object["kind"] = write_duty_kind(obligation.kind);
-  object["anchor"] = obligation.anchor_at ? write_instant(*obligation.anchor_at) : write_date(obligation.anchor);
+  object["anchor"] =
+      obligation.anchor_at ? write_instant(*obligation.anchor_at) : write_date(obligation.anchor);
   object["term"] = write_term(obligation.term);
   object["nominal"] = write_date(deadline.nominal);
   object["due"] = write_date(deadline.due);
@@ -49,7 +50,8 @@ json::object obligation_json(const KeptObligation& kept, const Case& file, const
   object["revision"] = kept.revision;
   if (obligation.sent_on) object["sent_on"] = write_date(*obligation.sent_on);
   if (obligation.done_on) object["done_on"] = write_date(*obligation.done_on);
-  if (obligation.acknowledged_revision > 0) object["acknowledged_revision"] = obligation.acknowledged_revision;
+  if (obligation.acknowledged_revision > 0)
+    object["acknowledged_revision"] = obligation.acknowledged_revision;
   if (!obligation.remarks.empty()) object["remarks"] = texts(obligation.remarks);
   return object;
 }
@@ -65,7 +67,8 @@ json::object case_json(const Case& file) {
 }
 
 json::object fact_json(const Fact& fact) {
-  json::object object{{"id", fact.id.value}, {"case", fact.case_id.value}, {"kind", write_fact_kind(fact.kind)}};
+  json::object object{
+      {"id", fact.id.value}, {"case", fact.case_id.value}, {"kind", write_fact_kind(fact.kind)}};
   put_if(object, "event", fact.event);
   if (fact.at) {
     object["on"] = write_instant(*fact.at);

@@ -9,7 +9,8 @@
 
 namespace qixian {
 
-[[nodiscard]] boost::json::object obligation_json(const KeptObligation&, const Case&, const Overview&);
+[[nodiscard]] boost::json::object obligation_json(const KeptObligation&, const Case&,
+                                                  const Overview&);
 [[nodiscard]] boost::json::object case_json(const Case&);
 [[nodiscard]] boost::json::object fact_json(const Fact&);
 

@@ -12,10 +12,10 @@
 namespace qixian {
 
 struct Office {
-  std::string id;                         // nanchang-eco
-  std::string name;                       // 南昌市生态环境局
-  bool served = true;                     // external otherwise: never reminded, never climbed over
-  std::string watched_by;                 // the served office that watches an external one
+  std::string id;          // nanchang-eco
+  std::string name;        // 南昌市生态环境局
+  bool served = true;      // external otherwise: never reminded, never climbed over
+  std::string watched_by;  // the served office that watches an external one
   std::chrono::minutes closes{17 * 60 + 30};  // 收件截止
   auto operator<=>(const Office&) const = default;
 };
@@ -28,8 +28,8 @@ struct Way {
 };
 
 struct Officer {
-  std::string id;      // zhang-wei
-  std::string name;    // 张伟
+  std::string id;    // zhang-wei
+  std::string name;  // 张伟
   std::string office;
   std::string superior;   // another officer of the same office; empty at the top
   bool liaison = false;   // 联络员: hears first of what the office owes
@@ -44,8 +44,12 @@ class Directory {
 
   [[nodiscard]] const Office* office(std::string_view id) const;
   [[nodiscard]] const Officer* officer(std::string_view id) const;
-  [[nodiscard]] const std::map<std::string, Office, std::less<>>& offices() const { return offices_; }
-  [[nodiscard]] const std::map<std::string, Officer, std::less<>>& officers() const { return officers_; }
+  [[nodiscard]] const std::map<std::string, Office, std::less<>>& offices() const {
+    return offices_;
+  }
+  [[nodiscard]] const std::map<std::string, Officer, std::less<>>& officers() const {
+    return officers_;
+  }
   // The liaison officers of an office, in order of id.
   [[nodiscard]] std::vector<const Officer*> liaisons(std::string_view office) const;
   // The office's name, or its id where the directory does not know it.

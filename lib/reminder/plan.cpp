@@ -12,7 +12,8 @@ using std::chrono::seconds;
 // A fixed spread per obligation and stage: the same at every planning, off the full and half hour.
 minutes jitter_of(ObligationId id, Stage stage, const Policy& policy) {
   std::uint64_t mixed = static_cast<std::uint64_t>(id.value) * 0x9E3779B97F4A7C15u;
-  mixed ^= static_cast<std::uint64_t>(stage.number + 31 * static_cast<int>(stage.kind)) * 0xBF58476D1CE4E5B9u;
+  mixed ^= static_cast<std::uint64_t>(stage.number + 31 * static_cast<int>(stage.kind)) *
+           0xBF58476D1CE4E5B9u;
   mixed ^= mixed >> 29;
   const auto span = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(policy.jitter.count()));
   return minutes{1 + static_cast<std::int64_t>(mixed % span)};
@@ -22,9 +23,10 @@ Instant morning_of(Date day, ObligationId id, Stage stage, const Policy& policy)
   return moment_on(day, policy.morning + jitter_of(id, stage, policy));
 }
 
-// News goes at once in working hours, at once at any hour when it presses, and else in the next morning.
-Instant next_hearing(Instant now, ObligationId id, Stage stage, const Deadline& deadline, const Policy& policy,
-                     const Calendar& calendar) {
+// News goes at once in working hours, at once at any hour when it presses, and else in the next
+// morning.
+Instant next_hearing(Instant now, ObligationId id, Stage stage, const Deadline& deadline,
+                     const Policy& policy, const Calendar& calendar) {
   const Date today = date_in_beijing(now);
   const seconds time = time_in_beijing(now);
   if (!calendar.is_rest_day(today)) {
@@ -37,13 +39,17 @@ Instant next_hearing(Instant now, ObligationId id, Stage stage, const Deadline& 
 }
 
 // The working day on which to speak of `day`: itself, or the last one before it.
-Date hearing_day(Date day, const Calendar& calendar) { return calendar.last_workday_to(day); }
+Date hearing_day(Date day, const Calendar& calendar) {
+  return calendar.last_workday_to(day);
+}
 
 Date first_past(const Deadline& deadline, const Calendar& calendar) {
   return calendar.first_workday_from(date_in_beijing(deadline.ends_at));
 }
 
-int rung_past(int number) { return std::max(0, number - 1); }
+int rung_past(int number) {
+  return std::max(0, number - 1);
+}
 
 }  // namespace
 
@@ -88,22 +94,25 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
     if (deadline.due > deadline.safe) {
       const Stage legal_day{StageKind::legal_day, 0};
       const Date legal = hearing_day(deadline.due, calendar);
-      if (legal > news_day && legal > day) plan_ahead(legal_day, morning_of(legal, id, legal_day, policy));
+      if (legal > news_day && legal > day)
+        plan_ahead(legal_day, morning_of(legal, id, legal_day, policy));
     }
   }
   const Stage past{StageKind::past, 1};
-  const Date first = std::max(first_past(deadline, calendar),
-                              calendar.first_workday_from(date_in_beijing(now)));
+  const Date first =
+      std::max(first_past(deadline, calendar), calendar.first_workday_from(date_in_beijing(now)));
   Instant past_at = morning_of(first, id, past, policy);
   if (past_at <= now || date_in_beijing(past_at) == date_in_beijing(news_at))
-    past_at = morning_of(calendar.nth_workday(std::max(first, date_in_beijing(news_at)), 1), id, past, policy);
+    past_at = morning_of(calendar.nth_workday(std::max(first, date_in_beijing(news_at)), 1), id,
+                         past, policy);
   plan(past, past_at);
   std::ranges::sort(planned, {}, &PlannedReminder::at);
   return planned;
 }
 
-std::optional<PlannedReminder> plan_next(const KeptObligation& kept, Stage served, const Policy& policy,
-                                         const Calendar& calendar, Instant now) {
+std::optional<PlannedReminder> plan_next(const KeptObligation& kept, Stage served,
+                                         const Policy& policy, const Calendar& calendar,
+                                         Instant now) {
   if (served.kind != StageKind::past || !is_owed(kept.obligation.state)) return {};
   const Stage next{StageKind::past, served.number + 1};
   const Date day = calendar.nth_workday(date_in_beijing(now), 1);

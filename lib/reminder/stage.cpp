@@ -29,7 +29,8 @@ std::optional<Stage> read_stage(std::string_view text) {
     if (is_numbered(stage.kind) != (dash != std::string_view::npos)) return {};
     if (!is_numbered(stage.kind)) return stage;
     const std::string_view digits = text.substr(dash + 1);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), stage.number);
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), stage.number);
     if (error != std::errc{} || end != digits.data() + digits.size() || stage.number < 1) return {};
     return stage;
   }

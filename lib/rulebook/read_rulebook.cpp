@@ -108,7 +108,8 @@ class RuleReader {
 
   std::string read_role(TomlTable& table, std::string_view key) {
     std::string id = table.text(key);
-    if (!id.empty() && book_.role(id) == nullptr) table.problem(key, "there is no role " + in_quotes(id));
+    if (!id.empty() && book_.role(id) == nullptr)
+      table.problem(key, "there is no role " + in_quotes(id));
     return id;
   }
 
@@ -126,7 +127,8 @@ class RuleReader {
   DutyKind read_kind(TomlTable& table) {
     const std::string text = table.text_or("kind", "statutory");
     if (const auto kind = read_duty_kind(text)) return *kind;
-    table.problem("kind", in_quotes(text) + " is not a kind; it is statutory, target, agreed or suggested");
+    table.problem("kind",
+                  in_quotes(text) + " is not a kind; it is statutory, target, agreed or suggested");
     return DutyKind::statutory;
   }
 
@@ -187,7 +189,8 @@ class RuleReader {
 
 }  // namespace
 
-Rulebook read_rulebook(std::string_view toml, const std::string& file, std::vector<Problem>& problems) {
+Rulebook read_rulebook(std::string_view toml, const std::string& file,
+                       std::vector<Problem>& problems) {
   const std::size_t problems_before = problems.size();
   TomlFile document(toml, file, problems);
   if (problems.size() > problems_before) return {};  // not TOML at all
@@ -226,10 +229,11 @@ Rulebook read_rulebook(std::string_view toml, const std::string& file, std::vect
   for (std::size_t i = 0; i < book.events.size(); ++i) {
     const EventKind& event = book.events[i];
     if (heard.contains(event.id) == event.only_noted)
-      event_tables[i].problem("id", event.only_noted
-                                        ? "event " + in_quotes(event.id) + " is only_noted, yet a rule hears it"
-                                        : "no rule hears event " + in_quotes(event.id) +
-                                              "; set only_noted = true if that is meant");
+      event_tables[i].problem(
+          "id", event.only_noted
+                    ? "event " + in_quotes(event.id) + " is only_noted, yet a rule hears it"
+                    : "no rule hears event " + in_quotes(event.id) +
+                          "; set only_noted = true if that is meant");
   }
   if (book.rules.empty()) root.problem({}, "a rulebook needs at least one [[rule]]");
   root.finish();

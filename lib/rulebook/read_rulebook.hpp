@@ -3,7 +3,8 @@
 //   id, title, number, issuer = strings      effective, doubtful = days      roll_article = string
 //   [[role]]   id, name, external = false
 //   [[event]]  id, name, second = "adds" | "replaces", only_noted = false,
-//              fields = [{ id, name, type = "date" | "text" | "choice", required = false, choices = […] }]
+//              fields = [{ id, name, type = "date" | "text" | "choice", required = false, choices =
+//              […] }]
 //   [[rule]]   id, article, clause, duty, event, from = "on" | a date field of the event,
 //              owed_by, owed_to = roles, term = "5wd" | "五个工作日" | …,
 //              kind = "statutory" | "target" | "agreed" | "suggested", clear_days = false,

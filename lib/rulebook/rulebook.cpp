@@ -32,9 +32,17 @@ std::optional<DutyKind> read_duty_kind(std::string_view text) {
   return {};
 }
 
-const Field* EventKind::field(std::string_view field_id) const { return find(fields, field_id); }
-const Role* Rulebook::role(std::string_view role_id) const { return find(roles, role_id); }
-const EventKind* Rulebook::event(std::string_view event_id) const { return find(events, event_id); }
-const Rule* Rulebook::rule(std::string_view rule_id) const { return find(rules, rule_id); }
+const Field* EventKind::field(std::string_view field_id) const {
+  return find(fields, field_id);
+}
+const Role* Rulebook::role(std::string_view role_id) const {
+  return find(roles, role_id);
+}
+const EventKind* Rulebook::event(std::string_view event_id) const {
+  return find(events, event_id);
+}
+const Rule* Rulebook::rule(std::string_view rule_id) const {
+  return find(rules, rule_id);
+}
 
 }  // namespace qixian

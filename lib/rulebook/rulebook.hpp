@@ -38,8 +38,8 @@ struct Field {
 struct EventKind {
   std::string id;
   std::string name;
-  bool replaces = false;   // a second one replaces the first (a meeting moved); otherwise it adds
-  bool only_noted = false; // no rule hears it; it is recorded for the file
+  bool replaces = false;    // a second one replaces the first (a meeting moved); otherwise it adds
+  bool only_noted = false;  // no rule hears it; it is recorded for the file
   std::vector<Field> fields;
   auto operator<=>(const EventKind&) const = default;
 
@@ -71,13 +71,13 @@ enum class DutyKind {
 [[nodiscard]] std::optional<DutyKind> read_duty_kind(std::string_view);
 
 struct Rule {
-  std::string id;        // jx-2.2a
-  std::string article;   // 第二条第二款
-  std::string clause;    // verbatim
-  std::string duty;      // 书面通报同级检察机关
-  std::string event;     // what gives rise to it
-  std::string from;      // "on", the event's own day, or a date field of it
-  std::string owed_by;   // roles; every office that holds one owes, or is owed, its own duty
+  std::string id;       // jx-2.2a
+  std::string article;  // 第二条第二款
+  std::string clause;   // verbatim
+  std::string duty;     // 书面通报同级检察机关
+  std::string event;    // what gives rise to it
+  std::string from;     // "on", the event's own day, or a date field of it
+  std::string owed_by;  // roles; every office that holds one owes, or is owed, its own duty
   std::string owed_to;
   Term term;
   DutyKind kind = DutyKind::statutory;
@@ -86,13 +86,13 @@ struct Rule {
   std::vector<Condition> unless;          // none may hold
   std::vector<std::string> fulfilled_by;  // events that discharge it
   std::vector<std::string> ended_by;      // events that end it while open: 终止, never overdue
-  std::string fulfilment;  // what discharges it, in words
-  std::string lapse;       // what follows when nothing is done, in words
+  std::string fulfilment;                 // what discharges it, in words
+  std::string lapse;                      // what follows when nothing is done, in words
   auto operator<=>(const Rule&) const = default;
 };
 
 struct Rulebook {
-  std::string id;      // jiangxi-2021
+  std::string id;  // jiangxi-2021
   std::string title;
   std::string number;  // 赣环赔改办〔2021〕2号
   std::string issuer;
