@@ -1,6 +1,7 @@
 #include "docket/changes.hpp"
 
 #include <map>
+#include <tuple>
 
 namespace qixian {
 namespace {
@@ -19,6 +20,16 @@ bool differs(Obligation before, Obligation after) {
   return before != after;
 }
 
+// A closed duty keeps the edition it was judged by: a later notice or rulebook does not judge it
+// again, only a correction of its own facts does.
+bool stays_judged(const Obligation& before, const Obligation& after) {
+  const auto own_facts = [](const Obligation& duty) {
+    return std::tie(duty.anchor, duty.anchor_at, duty.sent_on, duty.done_on,
+                    duty.acknowledged_revision);
+  };
+  return is_closed(before.state) && is_closed(after.state) && own_facts(before) == own_facts(after);
+}
+
 }  // namespace
 
 std::vector<Change> changes(const std::vector<KeptObligation>& before,
@@ -34,7 +45,7 @@ std::vector<Change> changes(const std::vector<KeptObligation>& before,
       continue;
     }
     const KeptObligation& was = *entry->second;
-    if (differs(was.obligation, obligation)) {
+    if (differs(was.obligation, obligation) && !stays_judged(was.obligation, obligation)) {
       const int revision = was.revision + (rises(was.obligation, obligation) ? 1 : 0);
       found[obligation.key] = {was, {was.id, revision, obligation}};
     }

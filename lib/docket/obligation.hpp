@@ -39,6 +39,12 @@ constexpr bool is_owed(State state) {
          state == State::target_missed || state == State::impossible;
 }
 
+// Judged, and done with unless a fact of its own is corrected.
+constexpr bool is_closed(State state) {
+  return state == State::met || state == State::met_late || state == State::target_met_late ||
+         state == State::ended || state == State::waived || state == State::lapsed;
+}
+
 struct Obligation {
   ObligationKey key;
   std::string rulebook;
