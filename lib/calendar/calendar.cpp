@@ -138,9 +138,9 @@ struct Calendar::Tables {
   std::vector<Stretch> stretches;
   std::vector<std::string> festivals;
   std::vector<Mark> marks;  // by day
-  std::array<DayFacts, day_count> facts;
-  std::array<std::uint16_t, day_count + 1> rank;  // working days before the day
-  std::vector<std::uint16_t> workdays;            // every working day in order
+  std::array<DayFacts, day_count> facts{};
+  std::array<std::uint16_t, day_count + 1> rank{};  // working days before the day
+  std::vector<std::uint16_t> workdays;              // every working day in order
 
  private:
   void lay_weekends();
@@ -160,6 +160,7 @@ Calendar::Tables::Tables(std::vector<HolidayNotice> all, Date known, std::string
   for (std::size_t i = 0; i < notices.size(); ++i) {
     const HolidayNotice& notice = notices[i];
     if (notice.amends || !notice.offices.empty()) continue;
+    if (notice.year < first_statutory_year || notice.year > last_statutory_year) continue;
     std::erase_if(years, [&](const auto& earlier) { return earlier.first == notice.year; });
     years.emplace_back(notice.year, static_cast<std::int16_t>(i));
   }

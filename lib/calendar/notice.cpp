@@ -1,5 +1,6 @@
 #include "calendar/notice.hpp"
 
+#include "calendar/statutory_days.hpp"
 #include "calendar/toml_table.hpp"
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 //
 //   number    = "国办发明电〔2025〕7号"     required
 //   title     = "国务院办公厅关于……的通知"  required
-//   year      = 2026                       required; the year it governs, 1990 to 2060
+//   year      = 2026                       required; the year it governs, 2000 to 2050
 //   amends    = true                       only where it changes single days of a year with its own
 //   notice signed    = 2025-11-04                 required; 落款日期 published = 2025-11-04 the day
 //   the public could read it; without it, the day signed source    = "https://…" where the text was
@@ -106,7 +107,8 @@ HolidayNotice read_holiday_notice(std::string_view toml, const std::string& file
   notice.number = root.text("number");
   notice.title = root.text("title");
   if (!root.has("year")) root.problem({}, "'year' is missing");
-  notice.year = static_cast<int>(root.integer_or("year", 0, 1990, 2060));
+  notice.year =
+      static_cast<int>(root.integer_or("year", 0, first_festival_year, last_statutory_year));
   notice.amends = root.flag_or("amends", false);
   notice.signed_on = root.date("signed").value_or(Date{});
   notice.published = root.date_if("published").value_or(notice.signed_on);

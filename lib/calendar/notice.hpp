@@ -18,12 +18,12 @@ namespace qixian {
 
 // What kind of day a day is. Only the last three are rest days.
 enum class DayKind {
-  workday,         // Monday to Friday, nothing said
-  makeup_workday,  // 调休上班日: a Saturday or Sunday that is worked
-  weekend,         // an ordinary Saturday or Sunday
+  workday,            // Monday to Friday, nothing said
+  makeup_workday,     // 调休上班日: a Saturday or Sunday that is worked
+  weekend,            // an ordinary Saturday or Sunday
   statutory_holiday,  // 法定节假日: a day of 全国年节及纪念日放假办法 第二条, or one that the State
                       // Council gave to all citizens besides (2015-09-03)
-  in_lieu,  // 补假 or 调休: a weekday off that is not statutory
+  in_lieu,            // 补假 or 调休: a weekday off that is not statutory
 };
 
 constexpr bool is_rest(DayKind kind) {

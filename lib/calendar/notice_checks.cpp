@@ -246,7 +246,7 @@ SettledItem settle_extension(const NoticeItem& item, const HolidayNotice& base,
     if (same_festival(day, item) && is_rest(day.kind)) last = day.day;
   }
   if (!last) return refuse("has no holiday in " + base.number + " that could be extended");
-  const Date until = *item.extended_to;
+  const Date until = item.extended_to.value();
   if (until <= *last || until > *last + farthest_extension)
     return refuse("is extended to " + write_date(until) + ", but ended on " + write_date(*last));
   if (item.work_resumes != until + days{1} || is_weekend(*item.work_resumes))

@@ -34,7 +34,7 @@ struct SettledItem {
 void check_balance(const std::vector<NoticeItem>& items, const std::vector<SettledItem>& settled,
                    std::vector<Problem>& problems);
 
-// The days added when the holiday of `base` is extended.
+// The days added when an item extends the holiday of `base`; its extended_to must be there.
 [[nodiscard]] SettledItem settle_extension(const NoticeItem& item, const HolidayNotice& base,
                                            std::vector<Problem>& problems);
 

@@ -143,7 +143,7 @@ class NoticeReader {
     } else if (cursor.take("关于") && title_.text.ends_with("纪念日调休放假的通知")) {
       purpose_ = Purpose::adds_holiday;
       Cursor name(cursor.rest());
-      commemorated_ = *name.take_until("纪念日调休放假的通知");
+      commemorated_ = name.take_until("纪念日调休放假的通知").value();
       for (const NoticeLine& line : lines_) {
         if (!year) year = year_in(line.text);
       }

@@ -27,62 +27,24 @@ std::optional<char32_t> take_character(std::string_view& text) {
   return c;
 }
 
-// What the character counts as: "" for spaces and quotation marks, nothing for one that stays as it
-// is.
+constexpr std::u32string_view unseen =
+    U" \t\r\v\f\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff\"\u201c\u201d\u2018\u2019"
+    U"\uff02";
+constexpr std::u32string_view dashes =
+    U"-~\u2010\u2011\u2013\u2014\u2015\u2212\u2500\u301c\ufe63\uff0d\uff5e";
+constexpr std::u32string_view opening = U"[［〔【";
+constexpr std::u32string_view closing = U"]］〕】";
+
+// What the character counts as; nothing for one that stays as it is.
 std::optional<std::string_view> even(char32_t c) {
-  switch (c) {
-    case U' ':
-    case U'\t':
-    case U'\r':
-    case U'\v':
-    case U'\f':
-    case U'\u00a0':
-    case U'\u2002':
-    case U'\u2003':
-    case U'\u2009':
-    case U'\u200b':
-    case U'\u200c':
-    case U'\u200d':
-    case U'\u3000':
-    case U'\ufeff':
-    case U'“':
-    case U'”':
-    case U'"':
-    case U'‘':
-    case U'’':
-    case U'＂':
-      return "";
-    case U'-':
-    case U'‐':
-    case U'‑':
-    case U'–':
-    case U'—':
-    case U'―':
-    case U'─':
-    case U'−':
-    case U'－':
-    case U'~':
-    case U'～':
-    case U'〜':
-    case U'﹣':
-      return "至";
-    case U'［':
-    case U'〔':
-    case U'【':
-    case U'[':
-      return "〔";
-    case U'］':
-    case U'〕':
-    case U'】':
-    case U']':
-      return "〕";
-    case U'｡':
-      return "。";
-    case U'､':
-      return "、";
-    default:
-      return {};
-  }
+  const auto is_one_of = [c](std::u32string_view set) { return set.find(c) != set.npos; };
+  if (is_one_of(unseen)) return "";
+  if (is_one_of(dashes)) return "至";
+  if (is_one_of(opening)) return "〔";
+  if (is_one_of(closing)) return "〕";
+  if (c == U'｡') return "。";
+  if (c == U'､') return "、";
+  return {};
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
