@@ -132,6 +132,8 @@ class Derivation {
     counting.clear_days = rule.clear_days;
     counting.roll_article = book.roll_article;
 
+    // Regional days are those of the office that owes (放假办法第四条).
+    const Calendar calendar = calendar_.for_office(key.owed_by);
     Obligation obligation;
     obligation.key = std::move(key);
     obligation.rulebook = book.id;
@@ -142,9 +144,9 @@ class Derivation {
     obligation.term = rule.term;
     if (rule.term.unit == TermUnit::hours) {
       obligation.anchor_at = fact.at;
-      obligation.deadline = count_term(*fact.at, rule.term, calendar_, counting);
+      obligation.deadline = count_term(*fact.at, rule.term, calendar, counting);
     } else {
-      obligation.deadline = count_term(anchor, rule.term, calendar_, counting);
+      obligation.deadline = count_term(anchor, rule.term, calendar, counting);
     }
     if (*fact.on < book.effective)
       obligation.remarks.push_back("事件日在" + write_chinese(book.effective) +

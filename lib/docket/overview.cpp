@@ -10,8 +10,9 @@ std::string_view write_light(Light light) {
   return names[static_cast<std::size_t>(light)];
 }
 
-Overview overview(const Obligation& obligation, const Calendar& calendar, Instant now,
+Overview overview(const Obligation& obligation, const Calendar& nationwide, Instant now,
                   const LightThresholds& thresholds) {
+  const Calendar calendar = nationwide.for_office(obligation.key.owed_by);
   const Date today = date_in_beijing(now);
   Overview seen;
   seen.workdays_left = calendar.workdays_between(today, obligation.deadline.safe);

@@ -61,12 +61,10 @@ boost::json::array to_json(const std::vector<Step>& why) {
 }
 
 boost::json::object to_json(const Anchor& anchor, Term term, const Deadline& deadline) {
-  boost::json::object answer{{"anchor", write_anchor(anchor)},
-                             {"term", write_term(term)},
-                             {"nominal", write_date(deadline.nominal)},
-                             {"due", write_date(deadline.due)},
-                             {"safe", write_date(deadline.safe)},
-                             {"ends_at", write_instant(deadline.ends_at)}};
+  boost::json::object answer{
+      {"anchor", write_anchor(anchor)},          {"term", write_term(term)},
+      {"nominal", write_date(deadline.nominal)}, {"due", write_date(deadline.due)},
+      {"safe", write_date(deadline.safe)},       {"ends_at", write_instant(deadline.ends_at)}};
   if (deadline.safe_at) answer["safe_at"] = write_instant(*deadline.safe_at);
   answer["certainty"] = text(write_certainty(deadline.certainty));
   if (deadline.earliest) answer["earliest"] = write_date(*deadline.earliest);

@@ -3,8 +3,8 @@
 //   {"anchor":"2026-09-16","term":"15d","nominal":"2026-10-01","due":"2026-10-08","safe":"2026-09-30",
 //    "ends_at":"2026-10-08T16:00:00Z","certainty":"certain","why":[{"day","step","step_en","article"}]}
 //
-// `safe_at` is there for hour terms only, `earliest` and `latest` for provisional deadlines only. An
-// anchor that was an instant is written as an instant in UTC.
+// `safe_at` is there for hour terms only, `earliest` and `latest` for provisional deadlines only.
+// An anchor that was an instant is written as an instant in UTC.
 #pragma once
 
 #include "calendar/calendar.hpp"

@@ -40,7 +40,8 @@ Character first_character(std::string_view text) {
 bool is_harmless(char32_t code) {
   return code >= 0x20 && !(code >= 0x7F && code <= 0x9F) &&  // C0, DEL, C1
          code != 0x2028 && code != 0x2029 &&                 // line and paragraph separator
-         code != 0x061C && code != 0x200E && code != 0x200F && !(code >= 0x202A && code <= 0x202E) &&
+         code != 0x061C && code != 0x200E && code != 0x200F &&
+         !(code >= 0x202A && code <= 0x202E) &&
          !(code >= 0x2066 && code <= 0x2069);  // marks of direction, UAX #9
 }
 

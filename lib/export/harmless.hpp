@@ -3,8 +3,8 @@
 //   harmless("a\n<0>\x1b[2J")  →  a\x0a<0>\x1b[2J
 //
 // Control characters (C0, DEL, C1), line and paragraph separators, marks that turn the direction of
-// writing, and bytes that are not UTF-8 come out as \xNN, one for each byte; everything else stands as
-// it is. The result is one line of valid UTF-8 that no terminal acts on.
+// writing, and bytes that are not UTF-8 come out as \xNN, one for each byte; everything else stands
+// as it is. The result is one line of valid UTF-8 that no terminal acts on.
 #pragma once
 
 #include <cstddef>
@@ -16,10 +16,11 @@ namespace qixian {
 
 // Longer than `most_characters`, it ends in "…".
 [[nodiscard]] std::string harmless(std::string_view text,
-                                    std::size_t most_characters = std::string::npos);
+                                   std::size_t most_characters = std::string::npos);
 
-// The first character of a text that is not empty: its code point, or nothing where the bytes are not
-// UTF-8 (overlong forms, surrogates and code points above U+10FFFF are not); and how many bytes it takes.
+// The first character of a text that is not empty: its code point, or nothing where the bytes are
+// not UTF-8 (overlong forms, surrogates and code points above U+10FFFF are not); and how many bytes
+// it takes.
 struct Character {
   std::optional<char32_t> code;
   std::size_t bytes = 1;

@@ -36,11 +36,12 @@ boost::json::value parse_json(std::string_view text, const std::string& where,
     throw InputError(where, "is nested deeper than " + std::to_string(json_depth) + " levels");
   }
   if (error) {
-    throw InputError(where, "is not JSON at byte " + std::to_string(read + 1) + ": " + error.message());
+    throw InputError(where,
+                     "is not JSON at byte " + std::to_string(read + 1) + ": " + error.message());
   }
   if (read != text.size()) {
-    throw InputError(where, "has something after the JSON value, at byte " +
-                                std::to_string(read + 1));
+    throw InputError(where,
+                     "has something after the JSON value, at byte " + std::to_string(read + 1));
   }
   return parser.release();
 }

@@ -2,8 +2,9 @@
 //
 //   boost::json::value body = parse_json(request.body, "the request body", 1024 * 1024);
 //
-// Nesting deeper than 32, a text longer than `most_bytes`, invalid UTF-8, a number that no double holds
-// and anything after the value are refused with an InputError whose `where` is what the caller named.
+// Nesting deeper than 32, a text longer than `most_bytes`, invalid UTF-8, a number that no double
+// holds and anything after the value are refused with an InputError whose `where` is what the
+// caller named.
 #pragma once
 
 #include <boost/json.hpp>
@@ -29,8 +30,8 @@ inline constexpr std::size_t json_depth = 32;
                                                    std::string_view key);
 [[nodiscard]] const boost::json::array* array_in(const boost::json::object&, std::string_view key);
 
-// One line, UTF-8. What a terminal would act on or show misleadingly (C1 controls, line and direction
-// marks) stands escaped as \uXXXX: the same JSON, harmless to look at.
+// One line, UTF-8. What a terminal would act on or show misleadingly (C1 controls, line and
+// direction marks) stands escaped as \uXXXX: the same JSON, harmless to look at.
 [[nodiscard]] std::string write_json(const boost::json::value&);
 // The same escaping for JSON that is already text.
 [[nodiscard]] std::string harmless_json(std::string_view json);

@@ -54,8 +54,9 @@ int rung_past(int number) {
 }  // namespace
 
 std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, const Policy& policy,
-                                            const Calendar& calendar, Instant now) {
+                                            const Calendar& nationwide, Instant now) {
   const auto& [id, revision, obligation] = change.after;
+  const Calendar calendar = nationwide.for_office(obligation.key.owed_by);
   const Deadline& deadline = obligation.deadline;
   std::vector<PlannedReminder> planned;
   if (obligation.kind == DutyKind::suggested) return planned;
@@ -111,9 +112,10 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
 }
 
 std::optional<PlannedReminder> plan_next(const KeptObligation& kept, Stage served,
-                                         const Policy& policy, const Calendar& calendar,
+                                         const Policy& policy, const Calendar& nationwide,
                                          Instant now) {
   if (served.kind != StageKind::past || !is_owed(kept.obligation.state)) return {};
+  const Calendar calendar = nationwide.for_office(kept.obligation.key.owed_by);
   const Stage next{StageKind::past, served.number + 1};
   const Date day = calendar.nth_workday(date_in_beijing(now), 1);
   return PlannedReminder{next, rung_past(next.number), morning_of(day, kept.id, next, policy)};
