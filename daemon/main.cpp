@@ -153,18 +153,27 @@ void run(const Options& options) {
   Sockets sockets = open_sockets(settings, io.get_executor());
 
   CurlLoop curl(io.get_executor());
-  const Channels channels = make_channels(std::move(configuration.channels), curl);
   TaskGroup tasks(io);
   Clerk clerk(*store, *clock, std::move(configuration.edition), io.get_executor());
-  Courier courier(*store, *clock, channels, tasks, io.get_executor(),
+  Courier courier(*store, *clock, make_channels(std::move(configuration.channels), curl), tasks,
+                  io.get_executor(),
                   [&](const KeptLetter& letter) { return clerk.another_way(letter); });
   clerk.on_letters([&] { courier.ring(); });
-  const auto reread = [&] {
+  // Adopts all of it or nothing; a dry run only looks.
+  const auto reload = [&](bool dry_run) {
     Configuration fresh = read_configuration(options.config, secrets);
     check_rulebooks(*store, fresh.edition);
-    return std::move(fresh.edition);
+    const Api::Reloaded seen{fresh.edition.rulebooks.size(),
+                             fresh.edition.calendar.notices().size(),
+                             fresh.edition.directory.officers().size(), fresh.channels.size()};
+    if (!dry_run) {
+      courier.adopt(make_channels(std::move(fresh.channels), curl));
+      clerk.adopt(std::move(fresh.edition));
+      spdlog::info("reloaded");
+    }
+    return seen;
   };
-  Api api(*store, *clock, clerk, courier, [&](bool) { return reread(); });
+  Api api(*store, *clock, clerk, courier, reload);
   HttpServer status(std::move(sockets.acceptors.at("status")),
                     [&](Request request) { return api.answer_reading(std::move(request)); });
   HttpServer control(std::move(sockets.acceptors.at("control")),
@@ -181,11 +190,10 @@ void run(const Options& options) {
       if (!error) tasks.stop();
     });
   };
-  const auto reload = [&] {
+  const auto reload_by_signal = [&] {
     systemd::say_reloading();
     try {
-      clerk.adopt(reread());
-      spdlog::info("reloaded");
+      reload(false);
     } catch (const InputError& error) {
       for (const Problem& problem : error.problems())
         spdlog::error("not reloaded: {}", printable(write_problems({problem})));
@@ -193,7 +201,7 @@ void run(const Options& options) {
     systemd::say_ready();
   };
 
-  tasks.spawn("signals", signals.run(stop, reload));
+  tasks.spawn("signals", signals.run(stop, reload_by_signal));
   tasks.spawn("clerk", clerk.run());
   tasks.spawn("courier", courier.run());
   tasks.spawn("status socket", status.run());

@@ -16,8 +16,13 @@ namespace qixian {
 
 class Api {
  public:
-  // `reload` reads the configuration again and adopts it, or throws InputError with every problem.
-  using Reload = std::function<Edition(bool dry_run)>;
+  // How much was read again.
+  struct Reloaded {
+    std::size_t rulebooks = 0, notices = 0, officers = 0, channels = 0;
+  };
+  // Reads the configuration again and adopts it unless it is a dry run; InputError with every
+  // problem otherwise.
+  using Reload = std::function<Reloaded(bool dry_run)>;
 
   Api(Store&, Clock&, Clerk&, Courier&, Reload);
 

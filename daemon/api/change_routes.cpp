@@ -159,13 +159,12 @@ Response Api::reload(const Request& request) {
                                : parse_json(request.body, "the request body", 4096);
   const json::value* dry_run = body.is_object() ? body.as_object().if_contains("dry_run") : nullptr;
   const bool only_looks = dry_run != nullptr && dry_run->is_bool() && dry_run->as_bool();
-  Edition edition = reload_(only_looks);
-  json::object answer{{"rulebooks", edition.rulebooks.size()},
-                      {"notices", edition.calendar.notices().size()},
-                      {"officers", edition.directory.officers().size()},
-                      {"adopted", !only_looks}};
-  if (!only_looks) clerk_.adopt(std::move(edition));
-  return json_answer(answer);
+  const Reloaded seen = reload_(only_looks);
+  return json_answer(json::object{{"rulebooks", seen.rulebooks},
+                                  {"notices", seen.notices},
+                                  {"officers", seen.officers},
+                                  {"channels", seen.channels},
+                                  {"adopted", !only_looks}});
 }
 
 boost::asio::awaitable<Response> Api::advance_clock(const Request& request) {

@@ -165,8 +165,6 @@ Response Api::obligation(const Request& request, std::string_view text) const {
   json::array letters;
   for (const KeptLetter& letter : store_.letters(about)) letters.push_back(letter_json(letter));
   object["letters"] = std::move(letters);
-  if (const auto unheard = clerk_.unheard().find(id); unheard != clerk_.unheard().end())
-    object["unheard"] = unheard->second;
   return json_answer(object);
 }
 

@@ -48,8 +48,7 @@ std::vector<std::string> Api::findings() const {
   for (const auto& [channel, breakdown] : courier_.broken_channels())
     found.push_back("channel " + channel + " is broken since " + write_instant(breakdown.since) +
                     ": " + breakdown.reason);
-  for (const auto& [id, reason] : clerk_.unheard())
-    found.push_back("obligation " + std::to_string(id.value) + ": " + reason);
+  for (const std::string& reason : clerk_.unheard()) found.push_back(reason);
   const Counts counts = store_.counts();
   if (const auto given_up = counts.letters.find("given_up"); given_up != counts.letters.end())
     found.push_back(std::to_string(given_up->second) +
@@ -108,8 +107,7 @@ Response Api::health(bool wants_ready) const {
   if (const auto due = store_.next_due(); due && *due < late)
     reasons.emplace_back("reminders due are not being served");
   if (wants_ready)
-    for (const auto& [id, reason] : clerk_.unheard())
-      reasons.emplace_back("obligation " + std::to_string(id.value) + ": " + reason);
+    for (const std::string& reason : clerk_.unheard()) reasons.emplace_back(reason);
   const bool is_well = reasons.empty();
   return json_answer(json::object{{"ok", is_well}, {"reasons", std::move(reasons)}},
                      is_well ? 200 : 503);
@@ -137,7 +135,7 @@ Response Api::metrics() const {
          static_cast<double>(counts.reminders_waiting));
   single("qixian_channels_broken", "Channels that do not work",
          static_cast<double>(courier_.broken_channels().size()));
-  single("qixian_obligations_unheard", "Open obligations that nobody could be told of",
+  single("qixian_offices_unheard", "Offices that owe while nobody there can be told",
          static_cast<double>(clerk_.unheard().size()));
   single("qixian_calendar_settled_until_seconds",
          "End of the last day that published holiday notices settle",

@@ -4,6 +4,7 @@
 // reminder served with its letters. The clerk chooses person and channel; the courier carries.
 #pragma once
 
+#include "clerk/acceptance.hpp"
 #include "clock/clock.hpp"
 #include "config/edition.hpp"
 #include "store/store.hpp"
@@ -14,27 +15,10 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace qixian {
-
-// Why something was not recorded. Nothing was changed.
-class Refusal : public std::runtime_error {
- public:
-  enum class Kind {
-    malformed,    // 400: the words are wrong
-    no_such,      // 404
-    conflict,     // 409: it is there already, or does not go with what is
-    unacceptable  // 422: understood, and not possible
-  };
-  Refusal(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
-  [[nodiscard]] Kind kind() const noexcept { return kind_; }
-
- private:
-  Kind kind_;
-};
 
 // What a recording did, for the one who recorded.
 struct Recorded {
@@ -71,17 +55,11 @@ class Clerk {
 
   // The obligations of a case with the reasons of their deadlines, derived now.
   [[nodiscard]] Derived derive(CaseId) const;
-  // Open duties that nobody could be told of, with the reason.
-  [[nodiscard]] const std::map<ObligationId, std::string>& unheard() const noexcept {
-    return unheard_;
-  }
+  // Offices that owe something while nobody there can be told, in sentences.
+  [[nodiscard]] std::vector<std::string> unheard() const;
 
  private:
   Recorded write_down(CaseId, std::vector<Fact> facts, Fact fact, const KeepAnswer&);
-  void check_event(Fact&, const Case&, const std::vector<Fact>& standing, bool again) const;
-  void check_correction(Fact&, const Case&, const std::vector<Fact>& recorded) const;
-  void check_deed(Fact&) const;
-  void check_when(const Fact&) const;
   std::vector<KeptReminder> plan(const std::vector<Change>&) const;
   void serve_due();
   void review(CaseId);
@@ -95,7 +73,6 @@ class Clerk {
   Edition edition_;
   Alarm alarm_;
   std::function<void()> letters_written_;
-  std::map<ObligationId, std::string> unheard_;
 };
 
 }  // namespace qixian

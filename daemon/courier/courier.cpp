@@ -28,14 +28,20 @@ struct Overloaded : Lambdas... {
 
 }  // namespace
 
-Courier::Courier(Store& store, Clock& clock, const Channels& channels, TaskGroup& tasks,
+Courier::Courier(Store& store, Clock& clock, Channels channels, TaskGroup& tasks,
                  boost::asio::any_io_executor executor, AnotherWay another_way)
     : store_(store),
       clock_(clock),
-      channels_(channels),
+      channels_(std::move(channels)),
       tasks_(tasks),
       alarm_(clock, std::move(executor)),
       another_way_(std::move(another_way)) {}
+
+void Courier::adopt(Channels channels) {
+  channels_ = std::move(channels);
+  broken_.clear();
+  alarm_.ring();
+}
 
 void Courier::finish(std::function<void()> finished) {
   finished_ = std::move(finished);
@@ -75,10 +81,11 @@ void Courier::start_due() {
 boost::asio::awaitable<void> Courier::deliver(KeptLetter letter) {
   Outcome outcome =
       ChannelBroken{"there is no channel '" + letter.letter.channel + "' in the configuration"};
-  const auto channel = channels_.find(letter.letter.channel);
-  if (channel != channels_.end()) {
+  const auto found = channels_.find(letter.letter.channel);
+  if (found != channels_.end()) {
+    const std::shared_ptr<Channel> channel = found->second;
     try {
-      outcome = co_await channel->second->send(letter.letter);
+      outcome = co_await channel->send(letter.letter);
     } catch (const boost::system::system_error& error) {
       if (error.code() == boost::asio::error::operation_aborted) throw;  // the daemon ends
       outcome = TryAgain{error.what(), {}};

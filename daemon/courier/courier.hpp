@@ -18,18 +18,21 @@
 
 namespace qixian {
 
-using Channels = std::map<std::string, std::unique_ptr<Channel>>;  // by name in the configuration
+// By name in the configuration; shared with the letters under way, which outlive a reload.
+using Channels = std::map<std::string, std::shared_ptr<Channel>>;
 
 class Courier {
  public:
   // `another_way` is the clerk's: the same news another way, or nothing.
   using AnotherWay = std::function<std::optional<KeptLetter>(const KeptLetter&)>;
 
-  Courier(Store&, Clock&, const Channels&, TaskGroup&, boost::asio::any_io_executor, AnotherWay);
+  Courier(Store&, Clock&, Channels, TaskGroup&, boost::asio::any_io_executor, AnotherWay);
 
   // Carries letters for ever; sleeps in between. Rung when letters were written.
   boost::asio::awaitable<void> run();
   void ring() { alarm_.ring(); }
+  // Later letters go by these; a channel that was broken gets another chance.
+  void adopt(Channels);
   // Takes no more letters and calls `finished` when those under way are settled.
   void finish(std::function<void()> finished);
 
@@ -54,7 +57,7 @@ class Courier {
 
   Store& store_;
   Clock& clock_;
-  const Channels& channels_;
+  Channels channels_;
   TaskGroup& tasks_;
   Alarm alarm_;
   AnotherWay another_way_;

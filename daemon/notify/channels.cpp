@@ -37,8 +37,8 @@ std::set<std::string> names_of(const std::vector<ChannelSettings>& channels) {
   return names;
 }
 
-std::map<std::string, std::unique_ptr<Channel>> make_channels(std::vector<ChannelSettings> settings, CurlLoop& curl) {
-  std::map<std::string, std::unique_ptr<Channel>> channels;
+std::map<std::string, std::shared_ptr<Channel>> make_channels(std::vector<ChannelSettings> settings, CurlLoop& curl) {
+  std::map<std::string, std::shared_ptr<Channel>> channels;
   for (ChannelSettings& each : settings) {
     std::string name = name_of(each);
     if (auto* smtp = std::get_if<SmtpSettings>(&each)) {

@@ -22,6 +22,6 @@ using ChannelSettings = std::variant<SmtpSettings, WebhookSettings>;
 [[nodiscard]] std::vector<ChannelSettings> read_channels(TomlTable& root, const SecretSource&);
 [[nodiscard]] std::set<std::string> names_of(const std::vector<ChannelSettings>&);
 // The loop must outlive them.
-[[nodiscard]] std::map<std::string, std::unique_ptr<Channel>> make_channels(std::vector<ChannelSettings>, CurlLoop&);
+[[nodiscard]] std::map<std::string, std::shared_ptr<Channel>> make_channels(std::vector<ChannelSettings>, CurlLoop&);
 
 }  // namespace qixian

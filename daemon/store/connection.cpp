@@ -106,6 +106,10 @@ void set_pragmas(SQLite::Database& database, bool in_memory) {
   // EXCLUSIVE before WAL: no shared-memory file, and every other process is told the store is
   // locked.
   database.exec("PRAGMA locking_mode = EXCLUSIVE");
+  // Stamped while there is no log yet: check_header reads the file alone, and would take a store
+  // that was killed before its first checkpoint for somebody else's.
+  if (database.execAndGet("PRAGMA application_id").getInt() == 0)
+    database.exec("PRAGMA application_id = " + std::to_string(schema::application_id));
   const std::string mode = database.execAndGet("PRAGMA journal_mode = WAL").getString();
   if (mode != "wal" && !in_memory)
     throw StoreError(Kind::failed,
@@ -124,7 +128,7 @@ void set_pragmas(SQLite::Database& database, bool in_memory) {
 }  // namespace
 
 void throw_store_error(const SQLite::Exception& error) {
-  switch (error.getErrorCode()) {
+  switch (error.getErrorCode() & 0xFF) {  // extended codes are on
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw StoreError(Kind::held, "the store is held by another qixiand; stop that one first");

@@ -44,6 +44,12 @@ auto guarded(Work work) {
     return work();
   } catch (const SQLite::Exception& error) {
     throw_store_error(error);
+  } catch (const StoreError&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw StoreError(StoreError::Kind::unusable,
+                     std::string("the store holds what this qixian cannot read (") + error.what() +
+                         "); restore the newest backup");
   }
 }
 

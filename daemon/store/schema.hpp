@@ -133,6 +133,7 @@ CREATE TABLE answers (
   body TEXT NOT NULL,
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX answers_by_age ON answers (at);
 )sql";
 
 }  // namespace qixian::schema

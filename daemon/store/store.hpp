@@ -12,6 +12,7 @@
 #include "reminder/plan.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -159,6 +160,9 @@ class Store {
   [[nodiscard]] virtual std::optional<ObligationRow> obligation(ObligationId) const = 0;
   [[nodiscard]] virtual std::vector<ObligationRow> obligations(const ObligationFilter&) const = 0;
 
+  // How many obligations each office still owes.
+  [[nodiscard]] virtual std::map<std::string, std::int64_t> owing_offices() const = 0;
+
   // Time.
   [[nodiscard]] virtual std::optional<Instant> next_due() const = 0;  // the next reminder or review
   [[nodiscard]] virtual std::vector<CaseId> reviews_due(Instant now, int limit) const = 0;
@@ -173,7 +177,7 @@ class Store {
   [[nodiscard]] virtual std::vector<KeptLetter> letters_due(Instant now, int limit) const = 0;
   virtual void begin_attempts(const std::vector<LetterId>&, Instant now) = 0;
   virtual void settle(const std::vector<Settlement>&, Instant now) = 0;
-  // An operator's wish: the letter is due now, under its old id.
+  // An operator's wish: the letter is due now, under its old id; one under way stays under way.
   virtual void send_again(LetterId, Instant now) = 0;
   [[nodiscard]] virtual std::optional<KeptLetter> letter(LetterId) const = 0;
   [[nodiscard]] virtual std::vector<KeptLetter> letters(

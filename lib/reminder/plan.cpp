@@ -131,17 +131,20 @@ bool is_quiet(const KeptObligation& kept, Stage stage) {
   return false;
 }
 
+std::vector<const Officer*> hearers(std::string_view office, const Directory& directory) {
+  const Office* known = directory.office(office);
+  if (known != nullptr && !known->served) return directory.liaisons(known->watched_by);
+  return directory.liaisons(office);
+}
+
 std::vector<const Officer*> recipients(const Obligation& obligation, Stage stage, int rung,
                                        const Directory& directory) {
-  std::string owner = obligation.key.owed_by;
-  const Office* office = directory.office(owner);
-  if (office != nullptr && !office->served) owner = office->watched_by;
   std::vector<const Officer*> found;
   std::set<std::string> ids;
   const auto add = [&](const Officer* officer) {
     if (officer != nullptr && ids.insert(officer->id).second) found.push_back(officer);
   };
-  for (const Officer* officer : directory.liaisons(owner)) add(officer);
+  for (const Officer* officer : hearers(obligation.key.owed_by, directory)) add(officer);
   if (stage.kind != StageKind::past) return found;
   const std::vector<const Officer*> base = found;
   for (const Officer* officer : base) {

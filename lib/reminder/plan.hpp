@@ -52,6 +52,10 @@ struct PlannedReminder {
 // been sent quiets the daily ones after it, and what is not owed is only ever unsaid.
 [[nodiscard]] bool is_quiet(const KeptObligation&, Stage);
 
+// The liaison officers who hear of what an office owes: its own, or its watcher's where it is not
+// served.
+[[nodiscard]] std::vector<const Officer*> hearers(std::string_view office, const Directory&);
+
 // The officers who hear at this stage and rung, the owner's first. For a duty of an external office
 // they are its watcher's. Empty: nobody can be reached, which is for the caller to raise.
 [[nodiscard]] std::vector<const Officer*> recipients(const Obligation&, Stage, int rung,

@@ -1,0 +1,115 @@
+// qixian why: the counting of one obligation, as a picture and as sentences.
+#include "client/answers.hpp"
+#include "client/commands.hpp"
+#include "client/counting_picture.hpp"
+#include "client/daemon_calendar.hpp"
+#include "client/options.hpp"
+#include "client/steps.hpp"
+#include "client/words.hpp"
+#include "export/json.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <optional>
+
+namespace qixian {
+namespace {
+
+using boost::json::object;
+
+struct WhyOptions : DaemonOptions {
+  std::string obligation;
+};
+
+void print_heading(const object& one) {
+  Sheet sheet;
+  const std::string docket = member_in_words(one, "docket");
+  sheet.add("obligation", member_in_words(one, "id") + "  " + write_duty(one));
+  sheet.add("case", member_in_words(one, "case") + (docket.empty() ? "" : "  " + docket));
+  sheet.add("owed", write_parties(one));
+  sheet.add("anchor", member_in_words(one, "anchor"));
+  sheet.add("nominal", member_in_words(one, "nominal") + "  名义届满日");
+  sheet.add("due", member_in_words(one, "due") + "  届满日", Colour::bold);
+  sheet.add("safe", member_in_words(one, "safe") + "  稳妥日", Colour::green);
+  const std::string certainty = member_in_words(one, "certainty");
+  if (certainty == "provisional") {
+    sheet.add("certainty",
+              "provisional 暂定, between " + member_in_words(one, "earliest") + " and " +
+                  member_in_words(one, "latest"),
+              Colour::yellow);
+  } else if (certainty == "unknown") {
+    sheet.add("certainty", "unknown 未知", Colour::yellow);
+  }
+  const std::string light = member_in_words(one, "light");
+  sheet.add("state",
+            member_in_words(one, "state") + (light.empty() ? "" : ", " + light) + ", " +
+                member_in_words(one, "workdays_left") + " working days left",
+            colour_of_light(light));
+  if (const auto remarks = member_in_words(one, "remarks"); !remarks.empty()) {
+    sheet.add("remarks", remarks);
+  }
+  sheet.print(std::cout);
+}
+
+// Empty where the answer does not name the days the picture needs.
+std::string draw(const object& one, const Daemon& daemon) {
+  const auto day_in = [&](std::string_view key) -> std::optional<Date> {
+    const auto text = text_in(one, key).value_or("");
+    if (const auto day = read_date(text)) return day;
+    if (const auto instant = read_instant(text)) return date_in_beijing(*instant);
+    return std::nullopt;
+  };
+  const auto anchor = day_in("anchor");
+  const auto nominal = day_in("nominal");
+  const auto due = day_in("due");
+  const auto safe = day_in("safe");
+  if (!anchor || !nominal || !due || !safe) return {};
+  const auto [first, last] = std::minmax(*anchor, *due);
+  try {
+    Deadline deadline;
+    deadline.nominal = *nominal;
+    deadline.due = *due;
+    deadline.safe = *safe;
+    const Term term = read_term(text_in(one, "term").value_or(""));
+    return draw_counting(*anchor, term, deadline,
+                         ask_calendar(daemon, year_of(first), year_of(last)));
+  } catch (const std::exception&) {
+    return {};  // the sentences say it all the same
+  }
+}
+
+void explain(const WhyOptions& options) {
+  const std::string number = std::to_string(read_number_word("OBLIGATION", options.obligation));
+  const Daemon daemon(options.socket);
+  const Answer answer = daemon.ask("/v1/obligations/" + number);
+  if (options.json) return print_json(answer);
+  const object& one = object_of(answer.json, "obligation");
+  print_heading(one);
+  if (const std::string picture = draw(one, daemon); !picture.empty()) std::cout << '\n' << picture;
+  const auto steps = read_steps(array_in(one, "why") != nullptr ? one : object_of(answer.json, ""));
+  if (!steps.empty()) std::cout << '\n';
+  print_steps(std::cout, steps);
+  if (const auto clause = member_in_words(one, "clause"); !clause.empty()) {
+    Sheet sheet;
+    sheet.add(member_in_words(one, "article"), clause);
+    std::cout << '\n';
+    sheet.print(std::cout);
+  }
+}
+
+}  // namespace
+
+void add_why_command(CLI::App& app) {
+  auto options = std::make_shared<WhyOptions>();
+  CLI::App* command =
+      app.add_subcommand("why", "why an obligation falls due when it does, step by step");
+  command->group(asking);
+  command->add_option("OBLIGATION", options->obligation, "its number, as `qixian due` lists it")
+      ->required();
+  add_daemon_options(*command, *options);
+  command->footer("Example:\n  qixian why 12");
+  command->callback([options] { explain(*options); });
+}
+
+}  // namespace qixian

@@ -1,0 +1,39 @@
+// What may be recorded: every reason to refuse an opening or a fact, in one place.
+#pragma once
+
+#include "config/edition.hpp"
+#include "docket/fact.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace qixian {
+
+// Why something was not recorded. Nothing was changed.
+class Refusal : public std::runtime_error {
+ public:
+  enum class Kind {
+    malformed,    // 400: the words are wrong
+    no_such,      // 404
+    conflict,     // 409: it is there already, or does not go with what is
+    unacceptable  // 422: understood, and not possible
+  };
+  Refusal(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
+  [[nodiscard]] Kind kind() const noexcept { return kind_; }
+
+ private:
+  Kind kind_;
+};
+
+// Throws Refusal, naming the thing and the mend. Nothing is changed by asking.
+void check_opening(const Opening&, const Edition&);
+
+// The same for a fact of a case with these facts. Fills in what the fact may leave out: the day of
+// an acknowledgement is today. `again` allows the same event of the same day a second time.
+void check_fact(Fact&, const std::vector<Fact>& recorded, bool again, const Edition&, Instant now);
+
+// Nothing has happened tomorrow, and nobody records for an officer who is not in the directory.
+void check_when_and_whom(const Fact&, const Edition&, Instant now);
+
+}  // namespace qixian

@@ -1,0 +1,120 @@
+// The tables of replies, row by row, without a wire: what they hold over every code there is.
+#include "notify/curl_failures.hpp"
+#include "notify/smtp_replies.hpp"
+#include "notify/webhook_replies.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace qixian {
+namespace {
+
+using std::chrono::seconds;
+
+std::string smtp(SmtpStep step, int code) {
+  return std::string(name_of(judge_reply(step, code, "")));
+}
+std::string http(long status) {
+  return std::string(name_of(judge_status(status, "", "", 0)));
+}
+
+constexpr SmtpStep all_steps[]{SmtpStep::hello, SmtpStep::sender, SmtpStep::recipient,
+                               SmtpStep::data, SmtpStep::final_dot};
+
+TEST(SmtpReplies, FourIsAgainAtEveryStep) {
+  for (const SmtpStep step : all_steps)
+    for (int code = 400; code < 500; ++code) EXPECT_EQ(smtp(step, code), "again") << code;
+}
+
+TEST(SmtpReplies, GreylistingAndClosingWaitFiveMinutes) {
+  for (const SmtpStep step : all_steps)
+    for (const int code : {421, 450, 451, 452})
+      EXPECT_EQ(judge_reply(step, code, "x"), Outcome(TryAgain{"x", seconds(300)})) << code;
+  EXPECT_EQ(judge_reply(SmtpStep::recipient, 455, "x"), Outcome(TryAgain{"x", {}}));
+}
+
+TEST(SmtpReplies, FiveConcernsWhomTheCommandNamed) {
+  for (int code = 500; code < 600; ++code) {
+    const bool is_authentication = code == 530 || code == 534 || code == 535 || code == 538;
+    const auto expected = [&](const char* otherwise) {
+      return is_authentication ? "channel broken" : otherwise;
+    };
+    EXPECT_EQ(smtp(SmtpStep::hello, code), "channel broken") << code;
+    EXPECT_EQ(smtp(SmtpStep::sender, code), code == 552 ? "letter refused" : "channel broken")
+        << code;
+    EXPECT_EQ(smtp(SmtpStep::recipient, code), expected("recipient refused")) << code;
+    EXPECT_EQ(smtp(SmtpStep::data, code), expected("letter refused")) << code;
+    EXPECT_EQ(smtp(SmtpStep::final_dot, code), expected("letter refused")) << code;
+  }
+}
+
+TEST(SmtpReplies, OnlyTheDotDelivers) {
+  for (int code = 0; code < 1000; ++code) {
+    for (const SmtpStep step : all_steps) {
+      const bool is_delivered = step == SmtpStep::final_dot && code >= 200 && code < 300;
+      EXPECT_EQ(smtp(step, code) == "delivered", is_delivered) << code;
+    }
+  }
+}
+
+TEST(SmtpReplies, SilenceAfterTheDotIsUnknownAndBeforeItAgain) {
+  EXPECT_EQ(smtp(SmtpStep::final_dot, no_reply), "unknown");
+  EXPECT_EQ(smtp(SmtpStep::final_dot, 354), "unknown");
+  for (const SmtpStep step :
+       {SmtpStep::hello, SmtpStep::sender, SmtpStep::recipient, SmtpStep::data}) {
+    EXPECT_EQ(smtp(step, no_reply), "again");
+    EXPECT_EQ(smtp(step, 250), "again");
+  }
+}
+
+TEST(CurlFailures, AreBrokenWhereOnlyAnOperatorHelps) {
+  for (const CURLcode code :
+       {CURLE_LOGIN_DENIED, CURLE_USE_SSL_FAILED, CURLE_SSL_CONNECT_ERROR,
+        CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT})
+    EXPECT_EQ(judge_failure(code, "x"), Outcome(ChannelBroken{"x"})) << code;
+  for (const CURLcode code :
+       {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT,
+        CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY})
+    EXPECT_EQ(judge_failure(code, "x"), Outcome(TryAgain{"x", {}})) << code;
+}
+
+TEST(WebhookReplies, AreByWhatCanBeDoneNext) {
+  for (long status = 0; status < 1000; ++status) {
+    const std::string expected = status < 200   ? "channel broken"
+                                 : status < 300 ? "delivered"
+                                 : status < 400 ? "channel broken"
+                                 : status == 401 || (status >= 403 && status <= 405)
+                                     ? "channel broken"
+                                 : status == 410                  ? "channel broken"
+                                 : status == 408 || status == 429 ? "again"
+                                 : status < 500                   ? "letter refused"
+                                 : status < 600                   ? "again"
+                                                                  : "channel broken";
+    EXPECT_EQ(http(status), expected) << status;
+  }
+  EXPECT_EQ(http(1234), "channel broken");
+}
+
+TEST(WebhookReplies, HonourRetryAfter) {
+  EXPECT_EQ(judge_status(503, "x", "120", 0), Outcome(TryAgain{"x", seconds(120)}));
+  EXPECT_EQ(judge_status(429, "x", "", 0), Outcome(TryAgain{"x", {}}));
+  EXPECT_EQ(judge_status(413, "x", "120", 0), Outcome(LetterRefused{"x"}));
+}
+
+TEST(ReadRetryAfter, TakesSecondsAndDates) {
+  constexpr std::int64_t now = 1790000000;  // Mon, 21 Sep 2026 14:13:20 GMT
+  EXPECT_EQ(read_retry_after("0", now), seconds(0));
+  EXPECT_EQ(read_retry_after("5", now), seconds(5));
+  EXPECT_EQ(read_retry_after("Mon, 21 Sep 2026 14:14:20 GMT", now), seconds(60));
+  EXPECT_EQ(read_retry_after("Monday, 21-Sep-26 14:14:20 GMT", now), seconds(60));
+  EXPECT_EQ(read_retry_after("Mon, 21 Sep 2026 14:00:00 GMT", now), seconds(0));
+  EXPECT_EQ(read_retry_after("Fri, 21 Sep 2126 14:00:00 GMT", now), seconds(86'400));
+  EXPECT_EQ(read_retry_after("86401", now), seconds(86'400));
+  EXPECT_EQ(read_retry_after("99999999999999999999999999", now), seconds(86'400));
+  for (const char* text : {"", "soon", "-5", "5 minutes", "1.5"})
+    EXPECT_EQ(read_retry_after(text, now), std::nullopt) << text;
+}
+
+}  // namespace
+}  // namespace qixian
