@@ -1,9 +1,11 @@
 // Which request goes where, and what becomes of what is thrown on the way.
 #include "api/answers.hpp"
 #include "api/api.hpp"
+#include "api/text_table.hpp"
 #include "calendar/problem.hpp"
 #include "process/printable.hpp"
 
+#include <boost/json.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -41,6 +43,17 @@ Response no_such_page(const Request& request) {
   return problem_answer(404, "there is nothing at " + printable(request.path));
 }
 
+// JSON unless the caller asks for text and for nothing better.
+Response as_asked(const Request& request, Response response) {
+  const auto accept = request.headers.find("accept");
+  if (accept == request.headers.end() || !accept->second.starts_with("text/plain") ||
+      response.content_type != "application/json")
+    return response;
+  Response text = text_answer(text_table(boost::json::parse(response.body)), response.status);
+  text.headers = std::move(response.headers);
+  return text;
+}
+
 // The one place where a request's failure becomes its answer.
 Response answer_to_failure(const Request& request) {
   try {
@@ -69,7 +82,7 @@ boost::asio::awaitable<Response> Api::answer_reading(Request request) {
     co_return problem_answer(
         405, request.method + " needs the control socket; this one only answers questions");
   try {
-    co_return read(request);
+    co_return as_asked(request, read(request));
   } catch (const std::exception&) {
     co_return answer_to_failure(request);
   }
