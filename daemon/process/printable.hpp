@@ -2,11 +2,8 @@
 //
 //   printable("a\n<0>b") == "a\\x0a<0>b"
 //
-// Control characters (C0, DEL, C1), the line separators U+2028 and U+2029, the bidirectional
-// controls U+200E, U+200F, U+061C, U+202A–E, U+2066–9, and every byte that is not part of valid
-// UTF-8 come out as \xNN, byte by byte. Everything else, Chinese above all, stays as it is. A
-// result longer than `cap` bytes is cut between two characters and ends in "…", still within the
-// cap.
+// As lib/export/harmless.hpp, which says what comes out as \xNN, capped in bytes: a longer result
+// is cut between two characters and ends in "…", still within the cap.
 #pragma once
 
 #include <cstddef>

@@ -1,18 +1,20 @@
 #include "export/harmless.hpp"
 
-#include <array>
 #include <cstdint>
-#include <cstdio>
 
 namespace qixian {
 namespace {
 
-void append_bytes_in_hex(std::string& text, std::string_view bytes) {
+std::string bytes_in_hex(std::string_view bytes) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
   for (const char byte : bytes) {
-    std::array<char, 8> hex{};
-    std::snprintf(hex.data(), hex.size(), "\\x%02x", static_cast<unsigned char>(byte));
-    text += hex.data();
+    const auto value = static_cast<std::uint8_t>(byte);
+    text += "\\x";
+    text += digits[value >> 4U];
+    text += digits[value & 0xFU];
   }
+  return text;
 }
 
 }  // namespace
@@ -45,19 +47,20 @@ bool is_harmless(char32_t code) {
          !(code >= 0x2066 && code <= 0x2069);  // marks of direction, UAX #9
 }
 
+std::string take_harmless(std::string_view& text) {
+  const Character next = first_character(text);
+  const std::string_view bytes = text.substr(0, next.bytes);
+  text.remove_prefix(next.bytes);
+  if (next.code && is_harmless(*next.code)) return std::string(bytes);
+  return bytes_in_hex(bytes);
+}
+
 std::string harmless(std::string_view text, std::size_t most_characters) {
   std::string result;
   result.reserve(text.size());
   for (std::size_t count = 0; !text.empty(); ++count) {
     if (count == most_characters) return result + "…";
-    const Character next = first_character(text);
-    const std::string_view bytes = text.substr(0, next.bytes);
-    if (next.code && is_harmless(*next.code)) {
-      result += bytes;
-    } else {
-      append_bytes_in_hex(result, bytes);
-    }
-    text.remove_prefix(next.bytes);
+    result += take_harmless(text);
   }
   return result;
 }

@@ -29,4 +29,7 @@ struct Character {
 
 [[nodiscard]] bool is_harmless(char32_t code);
 
+// Takes the first character off a text that is not empty and gives it as harmless() would.
+[[nodiscard]] std::string take_harmless(std::string_view& text);
+
 }  // namespace qixian
