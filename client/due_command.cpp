@@ -80,16 +80,14 @@ void show_due(const DueOptions& options) {
   Answer answer = daemon.ask_all("/v1/obligations",
                                  {{"office", options.office},
                                   {"state", options.state},
+                                  {"light", options.light},
                                   {"due_before", options.due_before},
                                   {"case", options.which}},
                                  "obligations");
   const bool every_state = options.all || !options.state.empty();
   auto rows = rows_in(answer.json, "obligations");
   std::erase_if(rows, [&](const object* each) {
-    // A light belongs to the moment, so that the daemon's pages are cut before it is looked at.
-    const bool other_light =
-        !options.light.empty() && text_in(*each, "light").value_or("") != options.light;
-    return other_light || !within.holds(*each) || !(every_state || is_owed(*each));
+    return !within.holds(*each) || !(every_state || is_owed(*each));
   });
   if (options.json) {
     boost::json::array kept;

@@ -116,13 +116,19 @@ Response Api::obligations(const Request& request) const {
     filter.case_id = find_case(which);
   const std::string light = query(request, "light");
 
+  // Lamps are seen, not stored, so a page is filled by looking at as many rows as it takes.
   json::array listed;
   std::map<CaseId, Case> seen;
-  for (const ObligationRow& row : store_.obligations(filter)) {
-    const Overview now = overview(row.kept.obligation, clerk_.edition().calendar, clock_.now(),
-                                  clerk_.edition().lights);
-    if (!light.empty() && write_light(now.light) != light) continue;
-    listed.push_back(obligation_json(row.kept, case_of(row.case_id, seen), now));
+  const auto limit = static_cast<std::size_t>(filter.limit);
+  for (auto rows = store_.obligations(filter); !rows.empty(); rows = store_.obligations(filter)) {
+    for (const ObligationRow& row : rows) {
+      const Overview now = overview(row.kept.obligation, clerk_.edition().calendar, clock_.now(),
+                                    clerk_.edition().lights);
+      if (listed.size() < limit && (light.empty() || write_light(now.light) == light))
+        listed.push_back(obligation_json(row.kept, case_of(row.case_id, seen), now));
+    }
+    filter.after = rows.back().kept.id.value;
+    if (listed.size() == limit || rows.size() < limit) break;
   }
   return json_answer(json::object{{"obligations", std::move(listed)}});
 }

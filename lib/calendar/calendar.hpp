@@ -11,8 +11,8 @@
 #pragma once
 
 #include "calendar/notice.hpp"
+#include "calendar/workday_table.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -50,6 +50,9 @@ class Calendar {
   Calendar();
   // Order does not matter: they are folded by published, then signed day, then number.
   explicit Calendar(std::vector<HolidayNotice> notices);
+  // Moving copies, so that no Calendar is ever left without its tables.
+  Calendar(const Calendar&) = default;
+  Calendar& operator=(const Calendar&) = default;
 
   [[nodiscard]] std::span<const HolidayNotice> notices() const noexcept;
   // What was known on that day: only the notices published by then, and for years without one the
@@ -59,17 +62,21 @@ class Calendar {
   [[nodiscard]] Calendar for_office(std::string_view office) const;
 
   [[nodiscard]] DayAnswer day(Date) const;
-  [[nodiscard]] bool is_rest_day(Date) const noexcept;
+  [[nodiscard]] bool is_rest_day(Date day) const noexcept { return workdays_->is_rest_day(day); }
 
   // n > 0: the nth working day after `from`; n < 0: the nth before it; 0: `from` itself. Constant
-  // time between 1990 and 2060; outside, weekends only, day by day.
-  [[nodiscard]] Date nth_workday(Date from, int n) const noexcept;
+  // time for every day; what no notice and no law tells is weekends only.
+  [[nodiscard]] Date nth_workday(Date from, int n) const noexcept {
+    return workdays_->nth(from, n);
+  }
   // Working days in (after, until]: after the first day, up to and including the second. Negative
   // when `until` lies before `after`.
-  [[nodiscard]] int workdays_between(Date after, Date until) const noexcept;
-  [[nodiscard]] Date first_workday_from(
-      Date) const noexcept;                                 // the day itself or the first after it
-  [[nodiscard]] Date last_workday_to(Date) const noexcept;  // the day itself or the last before it
+  [[nodiscard]] int workdays_between(Date after, Date until) const noexcept {
+    return workdays_->between(after, until);
+  }
+  // The day itself or the first working day after it; the day itself or the last before it.
+  [[nodiscard]] Date first_workday_from(Date) const noexcept;
+  [[nodiscard]] Date last_workday_to(Date) const noexcept;
 
   // How sure one day's kind is, and the worst of [first, last].
   [[nodiscard]] Certainty certainty_of(Date) const noexcept;
@@ -86,7 +93,10 @@ class Calendar {
 
  private:
   struct Tables;
+  explicit Calendar(std::shared_ptr<const Tables>);
+
   std::shared_ptr<const Tables> tables_;
+  const WorkdayTable* workdays_;  // in tables_
 };
 
 }  // namespace qixian

@@ -3,7 +3,6 @@
 #include "term/count.hpp"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace qixian {
@@ -13,16 +12,29 @@ namespace {
 struct StandingEvent {
   const Fact* fact;
   FactId cause;
-  bool moved = false;  // it replaced an earlier one
+  const Fact* moved_by = nullptr;  // the version that moved the day; nothing: it never moved
 };
 
-auto when(const Fact& fact) {
-  return std::tuple(*fact.on, fact.at.value_or(midnight_beginning(*fact.on)), fact.id);
+auto moment_of(const Fact& fact) {
+  return std::pair(*fact.on, fact.at.value_or(midnight_beginning(*fact.on)));
+}
+
+// Versions of one event in order: of those of one day the one recorded last stands.
+auto version(const Fact& fact) {
+  return std::pair(*fact.on, fact.id);
+}
+
+// The day that a rule counts from, as the event gives it.
+std::string given_day(const Fact& fact, const std::string& from) {
+  if (from == "on") return write_date(*fact.on);
+  const auto field = fact.fields.find(from);
+  return field == fact.fields.end() ? std::string{} : field->second;
 }
 
 // Events of one kind. Where a second one replaces the first, the latest alone stands, and its
 // duties keep the cause that the first one gave them, so that a moved meeting moves its duties.
-std::vector<StandingEvent> events_of(const EventKind& kind, const std::vector<Fact>& standing,
+std::vector<StandingEvent> events_of(const EventKind& kind, const std::string& from,
+                                     const std::vector<Fact>& standing,
                                      const std::vector<Fact>& recorded) {
   std::vector<StandingEvent> events;
   for (const Fact& fact : standing)
@@ -30,30 +42,50 @@ std::vector<StandingEvent> events_of(const EventKind& kind, const std::vector<Fa
       events.push_back({&fact, fact.id});
   if (!kind.replaces || events.empty()) return events;
 
-  const StandingEvent latest = *std::ranges::max_element(
-      events, {}, [](const StandingEvent& event) { return when(*event.fact); });
-  FactId first = latest.fact->id;
+  std::ranges::sort(events, {}, [](const StandingEvent& event) { return version(*event.fact); });
+  StandingEvent latest = events.back();
+  const std::string day = given_day(*latest.fact, from);
+  for (std::size_t i = events.size(); i-- > 1 && latest.moved_by == nullptr;)
+    if (given_day(*events[i - 1].fact, from) != day) latest.moved_by = events[i].fact;
   for (const Fact& fact : recorded)
-    if (fact.kind == FactKind::event && fact.event == kind.id) first = std::min(first, fact.id);
-  return {{latest.fact, first, events.size() > 1}};
+    if (fact.kind == FactKind::event && fact.event == kind.id)
+      latest.cause = std::min(latest.cause, fact.id);
+  return {latest};
 }
 
-bool holds(const Circumstance& circumstance, const Fact& cause, const std::vector<Fact>& standing) {
-  const auto fits = [&](const Fact& fact) {
-    if (fact.kind != FactKind::event || fact.event != circumstance.event) return false;
-    if (circumstance.field.empty()) return true;
-    const auto field = fact.fields.find(circumstance.field);
-    return field != fact.fields.end() && field->second == circumstance.value;
-  };
-  // A field of the causing event itself is asked of that event, not of its earlier versions.
-  if (cause.event == circumstance.event) return fits(cause);
-  return std::ranges::any_of(standing, fits);
+// What conditions are asked of: every event that stands, and of one that replaces the last version.
+std::vector<const Fact*> events_in_force(const Rulebook& book, const std::vector<Fact>& standing) {
+  std::vector<const Fact*> in_force;
+  for (const Fact& fact : standing) {
+    if (fact.kind != FactKind::event || !fact.on) continue;
+    const EventKind* kind = book.event(fact.event);
+    const bool is_replaced = kind != nullptr && kind->replaces &&
+                             std::ranges::any_of(standing, [&](const Fact& other) {
+                               return other.kind == FactKind::event && other.on &&
+                                      other.event == fact.event && version(other) > version(fact);
+                             });
+    if (!is_replaced) in_force.push_back(&fact);
+  }
+  return in_force;
 }
 
-bool holds(const Condition& condition, const Fact& cause, const std::vector<Fact>& standing) {
-  return std::ranges::any_of(condition.any, [&](const Circumstance& circumstance) {
-    return holds(circumstance, cause, standing);
-  });
+// The day since which it is so; nothing: it is not.
+std::optional<Date> held_since(const Condition& condition, const Fact& cause,
+                               const std::vector<const Fact*>& in_force) {
+  std::optional<Date> since;
+  for (const Circumstance& circumstance : condition.any) {
+    for (const Fact* fact : in_force) {
+      if (fact->event != circumstance.event) continue;
+      // A field of the causing event itself is asked of that event, not of another like it.
+      if (cause.event == circumstance.event && fact->id != cause.id) continue;
+      const auto field = fact->fields.find(circumstance.field);
+      if (!circumstance.field.empty() &&
+          (field == fact->fields.end() || field->second != circumstance.value))
+        continue;
+      since = std::min(since.value_or(*fact->on), *fact->on);
+    }
+  }
+  return since;
 }
 
 class Derivation {
@@ -68,10 +100,11 @@ class Derivation {
   const Case& case_file() const { return case_; }
 
   void apply(const Rulebook& book) {
+    in_force_ = events_in_force(book, standing_);
     for (const Rule& rule : book.rules) {
       const EventKind* kind = book.event(rule.event);
       if (kind == nullptr) continue;
-      for (const StandingEvent& event : events_of(*kind, standing_, recorded_))
+      for (const StandingEvent& event : events_of(*kind, rule.from, standing_, recorded_))
         apply(book, rule, event);
     }
   }
@@ -93,12 +126,15 @@ class Derivation {
       return;
     }
     for (const Condition& condition : rule.unless)
-      if (holds(condition, fact, standing_)) return;
+      if (held_since(condition, fact, in_force_)) return;
+    Date arose = *fact.on;
     for (const Condition& condition : rule.only_if) {
-      if (!holds(condition, fact, standing_)) {
+      const auto since = held_since(condition, fact, in_force_);
+      if (!since) {
         wait_for(condition.text);
         return;
       }
+      arose = std::max(arose, *since);
     }
     for (const std::string& role : {rule.owed_by, rule.owed_to}) {
       if (!case_.parties.contains(role)) {
@@ -122,11 +158,11 @@ class Derivation {
     }
     for (const std::string& owed_by : case_.parties.at(rule.owed_by))
       for (const std::string& owed_to : case_.parties.at(rule.owed_to))
-        owe(book, rule, event, anchor, {rule.id, event.cause, owed_by, owed_to, 0});
+        owe(book, rule, event, anchor, arose, {rule.id, event.cause, owed_by, owed_to, 0});
   }
 
   void owe(const Rulebook& book, const Rule& rule, const StandingEvent& event, Date anchor,
-           ObligationKey key) {
+           Date arose, ObligationKey key) {
     const Fact& fact = *event.fact;
     Counting counting;
     counting.clear_days = rule.clear_days;
@@ -151,14 +187,16 @@ class Derivation {
     if (*fact.on < book.effective)
       obligation.remarks.push_back("事件日在" + write_chinese(book.effective) +
                                    "施行之前，是否适用请核对");
-    settle(rule, event, obligation);
-    if (is_owed(obligation.state) && obligation.deadline.ends_at > as_of_)
+    settle(rule, event, arose, obligation);
+    const bool is_waited_for =
+        obligation.state == State::open || obligation.state == State::sent;
+    if (is_waited_for && obligation.kind != DutyKind::suggested)
       review_at(obligation.deadline.ends_at);
     derived_.obligations.push_back(std::move(obligation));
   }
 
   // What has been done about it, and what time has done.
-  void settle(const Rule& rule, const StandingEvent& event, Obligation& obligation) {
+  void settle(const Rule& rule, const StandingEvent& event, Date arose, Obligation& obligation) {
     const Deadline& deadline = obligation.deadline;
     const Fact& cause = *event.fact;
     const Fact* done = nullptr;
@@ -169,32 +207,34 @@ class Derivation {
         if (fact.kind == FactKind::acknowledged) {
           obligation.acknowledged_revision =
               std::max(obligation.acknowledged_revision, fact.revision);
-        } else if (event.moved && std::tuple(*fact.on, fact.id) < std::tuple(*cause.on, cause.id)) {
+        } else if (event.moved_by != nullptr && version(fact) < version(*event.moved_by)) {
           // What was done for the earlier date stays as evidence and does not meet the later one.
           if (fact.kind == FactKind::done)
             obligation.remarks.push_back("改期前已于" + write_chinese(*fact.on) +
                                          "办理，改期后请再次办理");
         } else if (fact.kind == FactKind::sent) {
           obligation.sent_on = std::min(obligation.sent_on.value_or(*fact.on), *fact.on);
-        } else if (fact.kind == FactKind::done && (done == nullptr || when(fact) < when(*done))) {
+        } else if (fact.kind == FactKind::done && (done == nullptr || moment_of(fact) < moment_of(*done))) {
           done = &fact;
         }
       } else if (fact.kind == FactKind::event && *fact.on >= *cause.on) {
         if (std::ranges::find(rule.fulfilled_by, fact.event) != rule.fulfilled_by.end() &&
-            (done == nullptr || when(fact) < when(*done)))
+            (done == nullptr || moment_of(fact) < moment_of(*done)))
           done = &fact;
         if (std::ranges::find(rule.ended_by, fact.event) != rule.ended_by.end() &&
-            (ended == nullptr || when(fact) < when(*ended)))
+            (ended == nullptr || moment_of(fact) < moment_of(*ended)))
           ended = &fact;
       }
     }
 
     const bool is_target = obligation.kind == DutyKind::target;
     const bool arose_late =
-        rule.term.is_backward() && *cause.on > std::max(deadline.due, deadline.nominal);
+        rule.term.is_backward() && arose > std::max(deadline.due, deadline.nominal);
     if (!arose_late && cause.recorded_at >= deadline.ends_at)
       obligation.remarks.push_back("补录：登记时期限已届满");
-    if (done != nullptr) {
+    if (ended != nullptr && (done == nullptr || moment_of(*ended) < moment_of(*done))) {
+      obligation.state = State::ended;
+    } else if (done != nullptr) {
       obligation.done_on = done->on;
       const Instant done_at = done->at.value_or(midnight_beginning(*done->on));
       if (done_at < deadline.ends_at) {
@@ -204,12 +244,10 @@ class Derivation {
       } else {
         obligation.state = is_target ? State::target_met_late : State::met_late;
       }
-    } else if (ended != nullptr) {
-      obligation.state = State::ended;
     } else if (arose_late) {
       obligation.state = State::impossible;
       obligation.remarks.push_back("时限不足：届满日" + write_chinese(deadline.due) +
-                                   "早于事件日，请改期或者征得对方同意并记录");
+                                   "早于事项产生之日，请改期或者征得对方同意并记录");
     } else if (as_of_ >= deadline.ends_at && obligation.kind != DutyKind::suggested) {
       obligation.state = is_target ? State::target_missed : State::overdue;
     } else if (obligation.sent_on) {
@@ -223,6 +261,7 @@ class Derivation {
 
   const std::vector<Fact>& recorded_;
   std::vector<Fact> standing_;
+  std::vector<const Fact*> in_force_;  // for the rulebook that is applied
   Case case_;
   const Calendar& calendar_;
   Instant as_of_;

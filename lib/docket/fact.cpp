@@ -67,26 +67,30 @@ std::vector<Fact> standing_facts(const std::vector<Fact>& recorded) {
       withdrawn_corrections.insert(target->id);
   }
 
-  std::map<FactId, std::optional<Fact>> standing;
+  struct Entry {
+    Fact fact;
+    bool retracted = false;
+  };
+  std::map<FactId, Entry> entries;
   for (const Fact* fact : in_order) {
     if (fact->kind == FactKind::retraction) {
-      if (fact->about && standing.contains(*fact->about)) standing[*fact->about].reset();
+      const auto entry = entries.find(fact->about.value_or(FactId{}));
+      if (entry != entries.end()) entry->second.retracted = true;
     } else if (fact->kind == FactKind::correction) {
       if (!fact->about || withdrawn_corrections.contains(fact->id)) continue;
-      const FactId root = root_of(fact->id, recorded);
-      const Fact* original = find(root, recorded);
-      if (original == nullptr) continue;
+      const auto entry = entries.find(root_of(fact->id, recorded));
+      if (entry == entries.end()) continue;
+      apply(*fact, entry->second.fact);
       // Correcting what had been retracted says that it did happen after all.
-      if (!standing[root]) standing[root] = *original;
-      apply(*fact, *standing[root]);
+      entry->second.retracted = false;
     } else {
-      standing[fact->id] = *fact;
+      entries[fact->id] = {*fact};
     }
   }
 
   std::vector<Fact> facts;
-  for (auto& [id, fact] : standing)
-    if (fact) facts.push_back(*std::move(fact));
+  for (auto& [id, entry] : entries)
+    if (!entry.retracted) facts.push_back(std::move(entry.fact));
   return facts;
 }
 

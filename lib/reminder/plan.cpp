@@ -79,7 +79,8 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
   plan(news, news_at);
 
   if (deadline.safe_at) {
-    plan_ahead({StageKind::halfway, 0}, now + (*deadline.safe_at - now) / 2);
+    const Instant begun = obligation.anchor_at.value_or(now);
+    plan_ahead({StageKind::halfway, 0}, begun + (*deadline.safe_at - begun) / 2);
     plan_ahead({StageKind::last_day, 0}, *deadline.safe_at - std::chrono::hours{1});
   } else {
     // A stage on the day of the news itself would only say it twice.
@@ -103,7 +104,9 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
   const Date first =
       std::max(first_past(deadline, calendar), calendar.first_workday_from(date_in_beijing(now)));
   Instant past_at = morning_of(first, id, past, policy);
-  if (past_at <= now || date_in_beijing(past_at) == date_in_beijing(news_at))
+  // Hours may end later on that day, and until then nobody may ask.
+  if (past_at <= now || past_at < deadline.ends_at ||
+      date_in_beijing(past_at) == date_in_beijing(news_at))
     past_at = morning_of(calendar.nth_workday(std::max(first, date_in_beijing(news_at)), 1), id,
                          past, policy);
   plan(past, past_at);

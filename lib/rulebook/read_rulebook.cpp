@@ -30,6 +30,7 @@ std::string read_id(TomlTable& table, std::string_view what, std::set<std::strin
 Field read_field(TomlTable table, std::set<std::string>& seen) {
   Field field;
   field.id = read_id(table, "field", seen);
+  if (field.id == "on") table.problem("id", "'on' is the event's own day; name the field otherwise");
   field.name = table.text("name");
   field.required = table.flag_or("required", false);
   field.choices = table.texts("choices");
@@ -85,6 +86,8 @@ class RuleReader {
     rule.owed_by = read_role(table, "owed_by");
     rule.owed_to = read_role(table, "owed_to");
     rule.term = read_rule_term(table);
+    if (rule.term.unit == TermUnit::hours && rule.from != "on")
+      table.problem("from", "hours run from a moment, and a field holds a day; leave 'from' out");
     rule.kind = read_kind(table);
     rule.clear_days = table.flag_or("clear_days", false);
     rule.only_if = read_conditions(table, "only_if");
@@ -134,7 +137,10 @@ class RuleReader {
 
   std::vector<std::string> read_events(TomlTable& table, std::string_view key) {
     std::vector<std::string> events = table.texts(key);
-    for (const std::string& id : events) look_up_event(table, key, id);
+    for (const std::string& id : events) {
+      if (id.empty()) table.problem(key, "'' names no event");
+      look_up_event(table, key, id);
+    }
     return events;
   }
 
@@ -169,6 +175,9 @@ class RuleReader {
       left = left.substr(0, dot);
     }
     circumstance.event = left;
+    // One that named nothing would never hold, and its duty would never arise.
+    if (left.empty())
+      table.problem(key, in_quotes(text) + " must be EVENT, or EVENT.FIELD = VALUE");
     const EventKind* event = look_up_event(table, key, circumstance.event);
     if (event == nullptr || circumstance.field.empty()) return circumstance;
     const Field* field = event->field(circumstance.field);
