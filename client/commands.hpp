@@ -15,6 +15,7 @@ void add_calendar_command(CLI::App&);
 void add_deadline_command(CLI::App&);
 void add_workdays_command(CLI::App&);
 void add_notice_command(CLI::App&);
+void add_rulebook_commands(CLI::App&);  // check, show
 
 // With one.
 void add_status_command(CLI::App&);

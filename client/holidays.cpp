@@ -1,16 +1,13 @@
 #include "client/holidays.hpp"
 
 #include "calendar/problem.hpp"
+#include "client/data_folders.hpp"
 #include "client/failure.hpp"
 #include "client/words.hpp"
 #include "export/harmless.hpp"
 
-#include <cerrno>
 #include <chrono>
-#include <cstdio>
-#include <cstring>
 #include <map>
-#include <memory>
 #include <optional>
 #include <system_error>
 
@@ -20,53 +17,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_file_bytes = 1024 * 1024;
-constexpr int deepest_build_tree = 4;  // checkout/build/dev/bin
 
-// File name → path: a later folder's file takes the place of an earlier one's.
-using Files = std::map<std::string, fs::path>;
-
-void add_files(Files& files, const fs::path& folder) {
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".toml") {
-      files[entry.path().filename().string()] = entry.path();
-    }
-  }
-}
-
-fs::path folder_of_program() {
-  std::error_code error;
-  return fs::read_symlink("/proc/self/exe", error).parent_path();
-}
-
-std::optional<fs::path> holidays_of_checkout(const fs::path& bin) {
-  fs::path folder = bin;
-  std::error_code error;
-  for (int up = 0; up < deepest_build_tree && folder.has_relative_path(); ++up) {
-    folder = folder.parent_path();
-    if (fs::is_regular_file(folder / "CMakeLists.txt", error) &&
-        fs::is_directory(folder / "holidays", error)) {
-      return folder / "holidays";
-    }
-  }
-  return std::nullopt;
-}
-
-// The folders to read, later ones over earlier ones.
-std::vector<fs::path> folders_to_read(const std::string& named) {
-  if (!named.empty()) return {named};
-  const fs::path bin = folder_of_program();
-  if (const auto checkout = holidays_of_checkout(bin)) return {*checkout};
-  std::error_code error;
-  fs::path installed = bin.parent_path() / "share/qixian/holidays";
-  if (!fs::is_directory(installed, error)) installed = "/usr/share/qixian/holidays";
-  return {installed, "/etc/qixian/holidays"};
-}
-
-Files find_files(const std::string& named) {
-  const auto folders = folders_to_read(named);
-  Files files;
-  for (const fs::path& folder : folders) add_files(files, folder);
+std::map<std::string, fs::path> find_files(const std::string& named) {
+  const auto folders =
+      named.empty() ? data_folders("holidays") : std::vector<fs::path>{fs::path(named)};
+  auto files = overlaid_files(folders);
   if (files.empty()) {
     std::error_code error;
     const std::string folder = harmless(folders.front().string());
@@ -85,26 +40,6 @@ Date today() {
 }
 
 }  // namespace
-
-std::string read_whole(const std::string& file, std::size_t most_bytes) {
-  using Closer = int (*)(std::FILE*);
-  const bool standard_input = file == "-";
-  std::unique_ptr<std::FILE, Closer> opened(nullptr, &std::fclose);
-  if (!standard_input) {
-    opened.reset(std::fopen(file.c_str(), "re"));
-    if (!opened) throw Failure(Exit::failed, harmless(file) + ": " + std::strerror(errno));
-  }
-  std::FILE* in = standard_input ? stdin : opened.get();
-  std::string text(most_bytes + 1, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), in));
-  if (std::ferror(in) != 0)
-    throw Failure(Exit::failed, harmless(file) + ": " + std::strerror(errno));
-  if (text.size() > most_bytes) {
-    throw Failure(Exit::failed,
-                  harmless(file) + ": longer than " + std::to_string(most_bytes) + " bytes");
-  }
-  return text;
-}
 
 void add_calendar_options(CLI::App& command, CalendarOptions& options) {
   command

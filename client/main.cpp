@@ -61,6 +61,7 @@ int run(int argc, char** argv) {
   qixian::add_deadline_command(app);
   qixian::add_workdays_command(app);
   qixian::add_notice_command(app);
+  qixian::add_rulebook_commands(app);
   qixian::add_status_command(app);
   qixian::add_due_command(app);
   qixian::add_why_command(app);

@@ -1,6 +1,7 @@
 // qixian notice: the text of a State Council notice as the TOML that holidays/ keeps.
 #include "calendar/notice_parser.hpp"
 #include "client/commands.hpp"
+#include "client/data_folders.hpp"
 #include "client/failure.hpp"
 #include "client/holidays.hpp"
 #include "client/words.hpp"
@@ -21,6 +22,7 @@ struct NoticeOptions {
   std::string file;
   std::string published;
   std::string source;
+  bool allow_far_workdays = false;
   bool json = false;
 };
 
@@ -30,6 +32,7 @@ void read_notice(const NoticeOptions& options) {
     origin.published = read_day_word("--published", options.published);
   }
   origin.source = options.source;
+  origin.allow_far_workdays = options.allow_far_workdays;
   const std::string text = read_whole(options.file, most_notice_bytes);
   // An amendment is read against the notice it amends.
   const Calendar known = load_calendar(options.calendar);
@@ -62,6 +65,8 @@ void add_notice_command(CLI::App& app) {
   command->add_option("--published", options->published, "the day it was published, if known")
       ->type_name("DAY");
   command->add_option("--source", options->source, "address of the page")->type_name("URL");
+  command->add_flag("--allow-far-workdays", options->allow_far_workdays,
+                    "accept a make-up workday more than a week from its holiday");
   command->add_flag("--json", options->json, "print the answer as JSON");
   command
       ->add_option("--holidays", options->calendar.holidays,
