@@ -155,9 +155,8 @@ void run(const Options& options) {
   CurlLoop curl(io.get_executor());
   TaskGroup tasks(io);
   Clerk clerk(*store, *clock, std::move(configuration.edition), io.get_executor());
-  Courier courier(*store, *clock, make_channels(std::move(configuration.channels), curl), tasks,
-                  io.get_executor(),
-                  [&](const KeptLetter& letter) { return clerk.another_way(letter); });
+  Courier courier(*store, *clock, clerk, make_channels(std::move(configuration.channels), curl),
+                  tasks, io.get_executor());
   clerk.on_letters([&] { courier.ring(); });
   // Adopts all of it or nothing; a dry run only looks.
   const auto reload = [&](bool dry_run) {

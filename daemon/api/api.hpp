@@ -41,7 +41,7 @@ class Api {
   Response status() const;
   Response health(bool wants_ready) const;
   Response obligations(const Request&) const;
-  Response obligation(const Request&, std::string_view id) const;
+  Response obligation(std::string_view id) const;
   Response cases(const Request&) const;
   Response case_file(std::string_view which) const;
   Response fact(std::string_view id) const;

@@ -84,6 +84,11 @@ class Body {
     }
   }
 
+  // Unless it is there and was found wrong already.
+  void missing(const char* key) {
+    if (!value_.as_object().contains(key)) wrong(key, "is missing");
+  }
+
   void wrong(const char* key, std::string what) { problems_.push_back({key, std::move(what)}); }
 
   void finish() {
@@ -164,7 +169,7 @@ FactBody read_case_fact_body(std::string_view text) {
   fact.by = body.text("by");
   if (fact.kind == FactKind::event) {
     fact.event = body.text("event");
-    if (fact.event.empty()) body.wrong("event", "is missing");
+    if (fact.event.empty()) body.missing("event");
     fact.note = body.text("note");
     read.again = body.flag("again");
   } else {

@@ -115,6 +115,8 @@ Response Api::obligations(const Request& request) const {
   if (const std::string which = query(request, "case"); !which.empty())
     filter.case_id = find_case(which);
   const std::string light = query(request, "light");
+  if (!light.empty() && !read_light(light))
+    throw Refusal(Refusal::Kind::malformed, "there is no light " + in_quotes(light));
 
   // Lamps are seen, not stored, so a page is filled by looking at as many rows as it takes.
   json::array listed;
@@ -133,8 +135,7 @@ Response Api::obligations(const Request& request) const {
   return json_answer(json::object{{"obligations", std::move(listed)}});
 }
 
-Response Api::obligation(const Request& request, std::string_view text) const {
-  check_query(request, {});
+Response Api::obligation(std::string_view text) const {
   const ObligationId id{number_in_path("obligation", text)};
   const auto row = store_.obligation(id);
   if (!row) throw Refusal(Refusal::Kind::no_such, "there is no obligation " + std::string(text));

@@ -99,16 +99,18 @@ boost::asio::awaitable<Response> Api::answer_changing(Request request) {
 
 Response Api::read(const Request& request) const {
   const std::string_view path = request.path;
+  if (path == "/v1/obligations") return obligations(request);
+  if (path == "/v1/cases") return cases(request);
+  if (path == "/v1/letters") return letters(request);
+  if (!request.query.empty())
+    throw Refusal(Refusal::Kind::malformed, "there are no query parameters here");
   if (path == "/v1/status") return status();
   if (path == "/healthz") return health(false);
   if (path == "/readyz") return health(true);
   if (path == "/metrics") return metrics();
-  if (path == "/v1/obligations") return obligations(request);
-  if (const auto id = between(path, "/v1/obligations/")) return obligation(request, *id);
-  if (path == "/v1/cases") return cases(request);
+  if (const auto id = between(path, "/v1/obligations/")) return obligation(*id);
   if (const auto which = between(path, "/v1/cases/")) return case_file(*which);
   if (const auto id = between(path, "/v1/facts/")) return fact(*id);
-  if (path == "/v1/letters") return letters(request);
   if (const auto year = between(path, "/v1/calendar/")) return calendar_year(*year);
   if (path == "/v1/rulebooks") return rulebooks();
   return no_such_page(request);

@@ -150,6 +150,11 @@ std::vector<KeptLetter> Clerk::write_letters(const KeptReminder& reminder,
   return letters;
 }
 
+bool Clerk::is_current(const KeptLetter& letter) const {
+  const auto row = store_.obligation(letter.obligation);
+  return row && row->kept.revision == letter.revision && !is_quiet(row->kept, letter.stage);
+}
+
 std::optional<KeptLetter> Clerk::another_way(const KeptLetter& letter) {
   const auto row = store_.obligation(letter.obligation);
   const Officer* officer = edition_.directory.officer(letter.officer);

@@ -46,6 +46,9 @@ class Clerk {
   // Called after letters were written.
   void on_letters(std::function<void()> ring) { letters_written_ = std::move(ring); }
 
+  // Whether a letter still says what is so: its duty has not moved, closed or been acknowledged
+  // since.
+  [[nodiscard]] bool is_current(const KeptLetter&) const;
   // The same news by the officer's next way, or else to the superior; nothing: no way is left.
   [[nodiscard]] std::optional<KeptLetter> another_way(const KeptLetter&);
 

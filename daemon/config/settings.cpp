@@ -39,6 +39,8 @@ void read_policy(TomlTable table, Policy& policy) {
       }
     }
     std::ranges::sort(policy.before, std::greater{});
+    const auto repeated = std::ranges::unique(policy.before);
+    policy.before.erase(repeated.begin(), repeated.end());
   }
   policy.morning = table.time_of_day_or("morning", policy.morning);
   policy.evening = table.time_of_day_or("evening", policy.evening);

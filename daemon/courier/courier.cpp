@@ -28,14 +28,14 @@ struct Overloaded : Lambdas... {
 
 }  // namespace
 
-Courier::Courier(Store& store, Clock& clock, Channels channels, TaskGroup& tasks,
-                 boost::asio::any_io_executor executor, AnotherWay another_way)
+Courier::Courier(Store& store, Clock& clock, Clerk& clerk, Channels channels, TaskGroup& tasks,
+                 boost::asio::any_io_executor executor)
     : store_(store),
       clock_(clock),
+      clerk_(clerk),
       channels_(std::move(channels)),
       tasks_(tasks),
-      alarm_(clock, std::move(executor)),
-      another_way_(std::move(another_way)) {}
+      alarm_(clock, std::move(executor)) {}
 
 void Courier::adopt(Channels channels) {
   channels_ = std::move(channels);
@@ -65,7 +65,7 @@ boost::asio::awaitable<void> Courier::run() {
 
 void Courier::start_due() {
   const Instant now = clock_.now();
-  std::vector<KeptLetter> due = store_.letters_due(now, most_under_way - under_way_);
+  std::vector<KeptLetter> due = take_current(store_.letters_due(now, most_under_way - under_way_));
   if (due.empty()) return;
   std::vector<LetterId> ids;
   for (const KeptLetter& letter : due) ids.push_back(letter.letter.id);
@@ -76,6 +76,25 @@ void Courier::start_due() {
     const std::string name = "letter " + std::to_string(letter.letter.id.value);
     tasks_.spawn(name, deliver(std::move(letter)));
   }
+}
+
+// Settles what has been overtaken while it waited, and gives back the rest: after a correction the
+// wrong day must not be the last word, and what is done needs no reminder.
+std::vector<KeptLetter> Courier::take_current(std::vector<KeptLetter> due) {
+  std::vector<Settlement> overtaken;
+  std::erase_if(due, [&](const KeptLetter& letter) {
+    if (clerk_.is_current(letter)) return false;
+    Settlement settled;
+    settled.letter = letter.letter.id;
+    // One that may have arrived stays unknown: its reader may have been told.
+    settled.state =
+        letter.state == LetterState::unknown ? LetterState::unknown : LetterState::overtaken;
+    settled.words = "the duty moved, closed or was acknowledged before it could be delivered";
+    overtaken.push_back(std::move(settled));
+    return true;
+  });
+  if (!overtaken.empty()) store_.settle(overtaken, clock_.now());
+  return due;
 }
 
 boost::asio::awaitable<void> Courier::deliver(KeptLetter letter) {
@@ -118,7 +137,7 @@ Settlement Courier::settlement_of(const Arrival& arrival) {
   }
 
   std::optional<KeptLetter> follow_up;
-  if (!std::holds_alternative<Delivered>(outcome)) follow_up = another_way_(letter);
+  if (!std::holds_alternative<Delivered>(outcome)) follow_up = clerk_.another_way(letter);
   History history;
   history.attempts = letter.attempts;
   history.written_at = letter.letter.written_at;

@@ -1,9 +1,11 @@
 // The courier: takes due letters, sends them, settles the outcome.
 //
-// It chooses neither person nor channel. An attempt is written down before it is made; outcomes
-// that arrive together are settled in one transaction, each with what follows from it.
+// It chooses neither person nor channel nor words: those are the clerk's, whom it asks. An attempt
+// is written down before it is made; outcomes that arrive together are settled in one transaction,
+// each with what follows from it.
 #pragma once
 
+#include "clerk/clerk.hpp"
 #include "clock/clock.hpp"
 #include "notify/channel.hpp"
 #include "process/task_group.hpp"
@@ -23,10 +25,7 @@ using Channels = std::map<std::string, std::shared_ptr<Channel>>;
 
 class Courier {
  public:
-  // `another_way` is the clerk's: the same news another way, or nothing.
-  using AnotherWay = std::function<std::optional<KeptLetter>(const KeptLetter&)>;
-
-  Courier(Store&, Clock&, Channels, TaskGroup&, boost::asio::any_io_executor, AnotherWay);
+  Courier(Store&, Clock&, Clerk&, Channels, TaskGroup&, boost::asio::any_io_executor);
 
   // Carries letters for ever; sleeps in between. Rung when letters were written.
   boost::asio::awaitable<void> run();
@@ -51,16 +50,17 @@ class Courier {
     Outcome outcome;
   };
   void start_due();
+  [[nodiscard]] std::vector<KeptLetter> take_current(std::vector<KeptLetter>);
   void settle_arrived();
   Settlement settlement_of(const Arrival&);
   boost::asio::awaitable<void> deliver(KeptLetter);
 
   Store& store_;
   Clock& clock_;
+  Clerk& clerk_;
   Channels channels_;
   TaskGroup& tasks_;
   Alarm alarm_;
-  AnotherWay another_way_;
   int under_way_ = 0;
   std::vector<Arrival> arrived_;
   std::function<void()> finished_;

@@ -5,6 +5,7 @@
 #include <openssl/rand.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -42,6 +43,13 @@ void check_ownership(const std::string& path, bool is_folder) {
     throw StoreError(Kind::unusable, path + " has a second name (hard link); remove that name");
 }
 
+[[noreturn]] void throw_newer(const std::string& path, std::int64_t found) {
+  throw StoreError(Kind::unusable, path + " was written by a newer qixian (schema " +
+                                       std::to_string(found) + ", this one knows " +
+                                       std::to_string(schema::version) +
+                                       "); install that version again");
+}
+
 // Reads the header before SQLite does, since opening a foreign file may change it.
 void check_header(const std::string& path) {
   const int file = open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
@@ -64,11 +72,7 @@ void check_header(const std::string& path) {
     throw StoreError(
         Kind::unusable,
         path + " is not a store of qixian: it belongs to another program; move it away");
-  if (version > static_cast<std::uint32_t>(schema::version))
-    throw StoreError(Kind::unusable, path + " was written by a newer qixian (schema " +
-                                         std::to_string(version) + ", this one knows " +
-                                         std::to_string(schema::version) +
-                                         "); install that version again");
+  if (version > static_cast<std::uint32_t>(schema::version)) throw_newer(path, version);
 }
 
 std::string make_uuid() {
@@ -170,7 +174,9 @@ Connection::Connection(const std::string& folder, ClockKind clock) {
 
 void Connection::adopt(ClockKind clock) {
   const std::string kind = clock == ClockKind::real ? "real" : "simulated";
-  if (database_->execAndGet("PRAGMA user_version").getInt() == 0) {
+  const int found = database_->execAndGet("PRAGMA user_version").getInt();
+  if (found > schema::version) throw_newer(database_->getFilename(), found);  // it was in the log
+  if (found == 0) {
     SQLite::Transaction transaction(*database_);
     database_->exec(schema::tables);
     database_->exec("PRAGMA application_id = " + std::to_string(schema::application_id));
@@ -186,7 +192,8 @@ void Connection::adopt(ClockKind clock) {
                                             " clock and this one is " + kind +
                                             "; give the daemon another store folder");
   if (meta("clean") != "1") {
-    const std::string verdict = database_->execAndGet("PRAGMA quick_check(1)").getString();
+    std::string verdict = database_->execAndGet("PRAGMA quick_check(1)").getString();
+    std::ranges::replace(verdict, '\n', ' ');
     if (verdict != "ok")
       throw StoreError(Kind::unusable,
                        "the store is damaged (" + verdict + "); restore the newest backup");

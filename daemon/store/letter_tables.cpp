@@ -61,9 +61,9 @@ void SqliteStore::settle(const std::vector<Settlement>& settlements, Instant now
 
 void SqliteStore::send_again(LetterId id, Instant now) {
   write(now, [&] {
-    SQLite::Statement& letter =
-        prepared("UPDATE letters SET state = 'again', next_at = ? WHERE id = ?"
-                 " AND state <> 'sending'");  // what is under way does not go twice at once
+    SQLite::Statement& letter = prepared(
+        "UPDATE letters SET state = 'again', next_at = ? WHERE id = ?"
+        " AND state <> 'sending'");  // what is under way does not go twice at once
     letter.bind(1, number_of(now));
     letter.bind(2, id.value);
     letter.exec();
@@ -110,7 +110,8 @@ std::vector<Attempt> SqliteStore::attempts_of(LetterId id) const {
 std::optional<std::pair<Date, Date>> SqliteStore::told_days(ObligationId id) const {
   return guarded([&]() -> std::optional<std::pair<Date, Date>> {
     SQLite::Statement& query = prepared(
-        "SELECT told_safe, told_due FROM letters WHERE obligation = ? ORDER BY id DESC LIMIT 1");
+        "SELECT told_safe, told_due FROM letters WHERE obligation = ?"
+        " AND state IN ('delivered', 'sending', 'unknown') ORDER BY id DESC LIMIT 1");
     query.bind(1, id.value);
     if (!query.executeStep()) return {};
     const std::pair days{day_of(query.getColumn(0).getInt64()),

@@ -183,7 +183,8 @@ class Store {
   [[nodiscard]] virtual std::vector<KeptLetter> letters(
       const LetterFilter&) const = 0;  // without texts
   [[nodiscard]] virtual std::vector<Attempt> attempts_of(LetterId) const = 0;
-  // The days that the last letter about an obligation named; nothing: nobody was told.
+  // The days that the last letter about an obligation named that arrived or may have; nothing:
+  // nobody was told.
   [[nodiscard]] virtual std::optional<std::pair<Date, Date>> told_days(ObligationId) const = 0;
 
   [[nodiscard]] virtual Counts counts() const = 0;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -33,9 +35,8 @@ bool is_weekend(Date day) noexcept {
   return std::chrono::weekday{day}.iso_encoding() >= 6;
 }
 
-bool concerns(const HolidayNotice& notice, std::string_view office) {
-  return notice.offices.empty() ||
-         std::find(notice.offices.begin(), notice.offices.end(), office) != notice.offices.end();
+bool names(const HolidayNotice& notice, std::string_view office) {
+  return std::ranges::find(notice.offices, office) != notice.offices.end();
 }
 
 bool in_order_of_publication(const HolidayNotice& a, const HolidayNotice& b) {
@@ -50,14 +51,58 @@ std::string_view write_certainty(Certainty certainty) {
   return names[static_cast<std::size_t>(certainty)];
 }
 
-// The notices as they are, and what follows from them, worked out once. Both together stay under
-// 128 KiB (tests/calendar/calendar_memory_test.cpp): only the years that notices or the law speak
-// of are kept, and only days that are not plainly Monday to Friday or Saturday and Sunday are
-// marked.
+namespace {
+
+// The notices in order of publication, and which of them governs a year.
+struct Notices {
+  Notices(std::vector<HolidayNotice> notices, Date known);
+
+  // Its place in `all`, or nothing.
+  [[nodiscard]] std::optional<std::int16_t> of_year(int year) const noexcept {
+    for (const auto& [governed, place] : years) {
+      if (governed == year) return place;
+    }
+    return {};
+  }
+
+  std::vector<HolidayNotice> all;
+  Date known_by;
+  std::vector<std::pair<int, std::int16_t>> years;
+};
+
+Notices::Notices(std::vector<HolidayNotice> notices, Date known)
+    : all(std::move(notices)), known_by(known) {
+  std::erase_if(all, [&](const HolidayNotice& n) { return n.published > known_by; });
+  std::sort(all.begin(), all.end(), in_order_of_publication);
+  for (HolidayNotice& notice : all) notice.days.shrink_to_fit();
+  all.shrink_to_fit();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const HolidayNotice& notice = all[i];
+    if (notice.amends || !notice.offices.empty()) continue;
+    if (notice.year < first_statutory_year || notice.year > last_statutory_year) continue;
+    std::erase_if(years, [&](const auto& earlier) { return earlier.first == notice.year; });
+    years.emplace_back(notice.year, static_cast<std::int16_t>(i));
+  }
+}
+
+// The places of the regional notices that name the office.
+std::vector<std::int16_t> regional_notices(const Notices& notices, std::string_view office) {
+  std::vector<std::int16_t> places;
+  for (std::size_t i = 0; i < notices.all.size(); ++i) {
+    if (names(notices.all[i], office)) places.push_back(static_cast<std::int16_t>(i));
+  }
+  return places;
+}
+
+}  // namespace
+
+// What follows from the notices for the nation or for one region. With them it stays under 128 KiB
+// (tests/calendar/calendar_memory_test.cpp): only the years that notices or the law speak of are
+// kept, and only days that are not plainly Monday to Friday or Saturday and Sunday are marked.
 struct Calendar::Tables {
   struct Mark {
     std::uint16_t place;     // days after `first`
-    std::int16_t notice;     // its place in `notices`, or -1 for 放假办法 第二条 alone
+    std::int16_t notice;     // its place among the notices, or -1 for 放假办法 第二条 alone
     std::uint16_t festival;  // its place in `festivals`
     std::uint8_t kind;
   };
@@ -67,7 +112,8 @@ struct Calendar::Tables {
     Certainty certainty;
   };
 
-  Tables(std::vector<HolidayNotice> all, Date known, std::string for_office);
+  // `regional`: the places of the notices laid over the national ones.
+  Tables(const Notices&, const std::vector<std::int16_t>& regional);
 
   [[nodiscard]] bool is_kept(Date day) const noexcept { return day >= first && day <= last; }
   [[nodiscard]] std::size_t place_of(Date day) const noexcept {
@@ -84,19 +130,8 @@ struct Calendar::Tables {
   }
   // The worst of [from, until].
   [[nodiscard]] Certainty certainty_of(Date from, Date until) const noexcept;
-  // The yearly notice that governs the year, or nothing.
-  [[nodiscard]] std::optional<std::int16_t> notice_of_year(int year) const noexcept {
-    for (const auto& [governed, place] : years) {
-      if (governed == year) return place;
-    }
-    return {};
-  }
 
-  std::vector<HolidayNotice> notices;
-  Date known_by;
-  std::string office;
-  std::vector<std::pair<int, std::int16_t>> years;  // governed by which notice
-  Date first, last;                                 // the days kept
+  Date first, last;  // the days kept
   std::vector<Stretch> stretches;
   std::vector<std::string> festivals;
   std::vector<Mark> marks;     // by day
@@ -104,42 +139,43 @@ struct Calendar::Tables {
   WorkdayTable workdays;
 
  private:
-  void find_first_and_last();
+  void find_first_and_last(const Notices&);
   std::uint16_t place_of(const std::string& festival);
-  void lay(Date day, DayKind kind, std::int16_t notice, const std::string& festival);
-  void lay_statutory_days();
-  void fold_notices();
-  void settle();
-  void doubt();
+  void lay(const NoticeDay&, std::int16_t notice);
+  void lay_statutory_days(const Notices&);
+  void lay_notice(const Notices&, std::size_t place);
+  void settle(const Notices&);
+  void doubt(const Notices&);
   void number();
 };
 
-Calendar::Tables::Tables(std::vector<HolidayNotice> all, Date known, std::string for_office)
-    : notices(std::move(all)), known_by(known), office(std::move(for_office)) {
-  std::erase_if(notices, [&](const HolidayNotice& n) { return n.published > known_by; });
-  std::sort(notices.begin(), notices.end(), in_order_of_publication);
-  for (HolidayNotice& notice : notices) notice.days.shrink_to_fit();
-  notices.shrink_to_fit();
-  for (std::size_t i = 0; i < notices.size(); ++i) {
-    const HolidayNotice& notice = notices[i];
-    if (notice.amends || !notice.offices.empty()) continue;
-    if (notice.year < first_statutory_year || notice.year > last_statutory_year) continue;
-    std::erase_if(years, [&](const auto& earlier) { return earlier.first == notice.year; });
-    years.emplace_back(notice.year, static_cast<std::int16_t>(i));
+struct Calendar::Known {
+  Known(std::vector<HolidayNotice> all, Date known_by);
+
+  Notices notices;
+  Tables national;
+  // Offices of one region share its tables.
+  std::map<std::string, std::shared_ptr<const Tables>, std::less<>> by_office;
+};
+
+Calendar::Tables::Tables(const Notices& notices, const std::vector<std::int16_t>& regional) {
+  find_first_and_last(notices);
+  lay_statutory_days(notices);
+  for (std::size_t i = 0; i < notices.all.size(); ++i) {
+    if (notices.all[i].offices.empty()) lay_notice(notices, i);
   }
-  find_first_and_last();
-  lay_statutory_days();
-  fold_notices();
+  // Last, for a region lays its days over whatever the nation has (放假办法 第四条).
+  for (const std::int16_t place : regional) lay_notice(notices, static_cast<std::size_t>(place));
   marks.shrink_to_fit();
-  settle();
-  doubt();
+  settle(notices);
+  doubt(notices);
   number();
 }
 
-void Calendar::Tables::find_first_and_last() {
+void Calendar::Tables::find_first_and_last(const Notices& notices) {
   int first_year = first_statutory_year;
   int last_year = last_statutory_year;
-  for (const HolidayNotice& notice : notices) {
+  for (const HolidayNotice& notice : notices.all) {
     for (const NoticeDay& day : notice.days) {
       first_year = std::min(first_year, year_of(day.day));
       last_year = std::max(last_year, year_of(day.day));
@@ -149,12 +185,15 @@ void Calendar::Tables::find_first_and_last() {
   last = new_years_day(std::min(last_year, last_kept_year) + 1) - days{1};
 }
 
-void Calendar::Tables::lay_statutory_days() {
+void Calendar::Tables::lay_statutory_days(const Notices& notices) {
   for (int year = first_statutory_year; year <= last_statutory_year; ++year) {
-    if (notice_of_year(year)) continue;
-    for (const NoticeDay& day : statutory_days(year, known_by))
-      lay(day.day, day.kind, -1, day.festival);
+    if (notices.of_year(year)) continue;
+    for (const NoticeDay& day : statutory_days(year, notices.known_by)) lay(day, -1);
   }
+}
+
+void Calendar::Tables::lay_notice(const Notices& notices, std::size_t place) {
+  for (const NoticeDay& day : notices.all[place].days) lay(day, static_cast<std::int16_t>(place));
 }
 
 std::uint16_t Calendar::Tables::place_of(const std::string& festival) {
@@ -165,11 +204,10 @@ std::uint16_t Calendar::Tables::place_of(const std::string& festival) {
 }
 
 // Of what is laid on one day the last holds.
-void Calendar::Tables::lay(Date day, DayKind kind, std::int16_t notice,
-                           const std::string& festival) {
-  if (!is_kept(day)) return;
-  const Mark mark{static_cast<std::uint16_t>(place_of(day)), notice, place_of(festival),
-                  static_cast<std::uint8_t>(kind)};
+void Calendar::Tables::lay(const NoticeDay& day, std::int16_t notice) {
+  if (!is_kept(day.day)) return;
+  const Mark mark{static_cast<std::uint16_t>(place_of(day.day)), notice, place_of(day.festival),
+                  static_cast<std::uint8_t>(day.kind)};
   const auto at = std::ranges::lower_bound(marks, mark.place, {}, &Mark::place);
   if (at != marks.end() && at->place == mark.place) {
     *at = mark;
@@ -178,27 +216,15 @@ void Calendar::Tables::lay(Date day, DayKind kind, std::int16_t notice,
   }
 }
 
-// National notices first: a region lays its days over whatever the nation has (放假办法 第四条).
-void Calendar::Tables::fold_notices() {
-  for (const bool regional : {false, true}) {
-    for (std::size_t i = 0; i < notices.size(); ++i) {
-      const HolidayNotice& notice = notices[i];
-      if (notice.offices.empty() == regional || !concerns(notice, office)) continue;
-      for (const NoticeDay& day : notice.days)
-        lay(day.day, day.kind, static_cast<std::int16_t>(i), day.festival);
-    }
-  }
-}
-
-void Calendar::Tables::settle() {
+void Calendar::Tables::settle(const Notices& notices) {
   stretches = {{Date::min(), Certainty::unknown}};
   const auto from = [this](Date day, Certainty certainty) {
     if (stretches.back().certainty != certainty) stretches.push_back({day, certainty});
   };
   for (int year = first_statutory_year; year <= last_statutory_year; ++year) {
-    const bool published = notice_of_year(year).has_value();
+    const bool published = notices.of_year(year).has_value();
     from(new_years_day(year), published ? Certainty::certain : Certainty::provisional);
-    if (!notice_of_year(year + 1)) from(late_december(year), Certainty::provisional);
+    if (!notices.of_year(year + 1)) from(late_december(year), Certainty::provisional);
   }
   from(new_years_day(last_statutory_year + 1), Certainty::unknown);
 }
@@ -213,7 +239,7 @@ Certainty Calendar::Tables::certainty_of(Date from, Date until) const noexcept {
 
 // Near the festivals of a year without its notice: Saturdays and Sundays that may be worked, and
 // working days that may be off.
-void Calendar::Tables::doubt() {
+void Calendar::Tables::doubt(const Notices& notices) {
   doubtful.resize(place_of(last) + 1);
   const auto each_day_near = [this](Date festival, DayWindow window, bool worked) {
     for (int offset = window.first; offset <= window.last; ++offset) {
@@ -224,7 +250,7 @@ void Calendar::Tables::doubt() {
     }
   };
   for (int year = first_statutory_year; year <= last_statutory_year; ++year) {
-    if (notice_of_year(year)) continue;
+    if (notices.of_year(year)) continue;
     for (const Festival festival : all_festivals) {
       const Date day = festival_day(festival, year);
       const PlausibleDays plausible = plausible_days(festival);
@@ -241,31 +267,46 @@ void Calendar::Tables::number() {
   workdays = WorkdayTable(first, works);
 }
 
+Calendar::Known::Known(std::vector<HolidayNotice> all, Date known_by)
+    : notices(std::move(all), known_by), national(notices, {}) {
+  std::map<std::vector<std::int16_t>, std::shared_ptr<const Tables>> regions;
+  for (const HolidayNotice& notice : notices.all) {
+    for (const std::string& office : notice.offices) {
+      const auto places = regional_notices(notices, office);
+      std::shared_ptr<const Tables>& region = regions[places];
+      if (!region) region = std::make_shared<const Tables>(notices, places);
+      by_office.emplace(office, region);
+    }
+  }
+}
+
 Calendar::Calendar() : Calendar(std::vector<HolidayNotice>{}) {}
 
 Calendar::Calendar(std::vector<HolidayNotice> notices)
-    : Calendar(std::make_shared<const Tables>(std::move(notices), Date::max(), std::string{})) {}
+    : Calendar(std::make_shared<const Known>(std::move(notices), Date::max())) {}
 
-Calendar::Calendar(std::shared_ptr<const Tables> tables)
-    : tables_(std::move(tables)), workdays_(&tables_->workdays) {}
+Calendar::Calendar(std::shared_ptr<const Known> known) : Calendar(known, known->national) {}
+
+Calendar::Calendar(std::shared_ptr<const Known> known, const Tables& tables)
+    : known_(std::move(known)), tables_(&tables), workdays_(&tables.workdays) {}
 
 std::span<const HolidayNotice> Calendar::notices() const noexcept {
-  return tables_->notices;
+  return known_->notices.all;
 }
 
 Calendar Calendar::as_of(Date published_by) const {
-  const Date known_by = std::min(published_by, tables_->known_by);
-  return Calendar(std::make_shared<const Tables>(tables_->notices, known_by, tables_->office));
+  const Date known_by = std::min(published_by, known_->notices.known_by);
+  const Calendar earlier(std::make_shared<const Known>(known_->notices.all, known_by));
+  // Whatever office of the region: the same notices name them all, and did so then.
+  for (const auto& [office, region] : known_->by_office) {
+    if (region.get() == tables_) return earlier.for_office(office);
+  }
+  return earlier;
 }
 
 Calendar Calendar::for_office(std::string_view office) const {
-  const bool concerned =
-      std::any_of(tables_->notices.begin(), tables_->notices.end(), [&](const HolidayNotice& n) {
-        return !n.offices.empty() && (concerns(n, office) || concerns(n, tables_->office));
-      });
-  if (!concerned) return *this;
-  return Calendar(
-      std::make_shared<const Tables>(tables_->notices, tables_->known_by, std::string(office)));
+  const auto region = known_->by_office.find(office);
+  return {known_, region == known_->by_office.end() ? known_->national : *region->second};
 }
 
 DayAnswer Calendar::day(Date day) const {
@@ -275,9 +316,9 @@ DayAnswer Calendar::day(Date day) const {
     answer.festival = tables_->festivals[mark->festival];
     if (mark->notice >= 0) notice = mark->notice;
   } else if (answer.certainty == Certainty::certain) {
-    notice = tables_->notice_of_year(year_of(day));
+    notice = known_->notices.of_year(year_of(day));
   }
-  if (notice) answer.notice = tables_->notices[static_cast<std::size_t>(*notice)].number;
+  if (notice) answer.notice = known_->notices.all[static_cast<std::size_t>(*notice)].number;
   return answer;
 }
 
@@ -306,7 +347,7 @@ Date Calendar::settled_until() const noexcept {
 
 int Calendar::first_missing_year() const noexcept {
   int last = first_statutory_year - 1;
-  for (const auto& [year, notice] : tables_->years) last = std::max(last, year);
+  for (const auto& [year, notice] : known_->notices.years) last = std::max(last, year);
   return last + 1;
 }
 

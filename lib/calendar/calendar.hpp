@@ -58,7 +58,7 @@ class Calendar {
   // What was known on that day: only the notices published by then, and for years without one the
   // revision of the 办法 promulgated by then.
   [[nodiscard]] Calendar as_of(Date published_by) const;
-  // With the regional days of that office laid over the national ones.
+  // With the regional days of that office laid over the national ones; worked out beforehand.
   [[nodiscard]] Calendar for_office(std::string_view office) const;
 
   [[nodiscard]] DayAnswer day(Date) const;
@@ -93,10 +93,13 @@ class Calendar {
 
  private:
   struct Tables;
-  explicit Calendar(std::shared_ptr<const Tables>);
+  struct Known;
+  explicit Calendar(std::shared_ptr<const Known>);
+  Calendar(std::shared_ptr<const Known>, const Tables&);
 
-  std::shared_ptr<const Tables> tables_;
-  const WorkdayTable* workdays_;  // in tables_
+  std::shared_ptr<const Known> known_;
+  const Tables* tables_;  // in known_: of the nation or of one office's region
+  const WorkdayTable* workdays_;
 };
 
 }  // namespace qixian

@@ -9,19 +9,20 @@
 
 // A file of holidays/*.toml holds one notice:
 //
-//   number    = "国办发明电〔2025〕7号"     required
-//   title     = "国务院办公厅关于……的通知"  required
-//   year      = 2026                       required; the year it governs, 2000 to 2050
-//   amends    = true                       only where it changes single days of a year with its own
-//   notice signed    = 2025-11-04                 required; 落款日期 published = 2025-11-04 the day
-//   the public could read it; without it, the day signed source    = "https://…" where the text was
-//   read offices   = ["凉山州生态环境局"]         only for a regional notice (放假办法 第四条);
-//   absent: nationwide days      = [ {day = 2026-01-01, kind = "statutory_holiday", festival =
-//   "元旦"}, … ]   at least one
+// clang-format off
+//   number    = "国办发明电〔2025〕7号"      required
+//   title     = "国务院办公厅关于……的通知"   required
+//   year      = 2026                        required; the year it governs, 2000 to 2050
+//   amends    = true                        only where it changes single days of a year with its own notice
+//   signed    = 2025-11-04                  required; 落款日期
+//   published = 2025-11-04                  the day the public could read it; without it, the day signed
+//   source    = "https://…"                 where the text was read
+//   offices   = ["凉山州生态环境局"]          only for a regional notice (放假办法 第四条); absent: nationwide
+//   days      = [ {day = 2026-01-01, kind = "statutory_holiday", festival = "元旦"}, … ]   at least one
+// clang-format on
 //
-// kind    = "statutory_holiday" | "in_lieu" (on Monday to Friday) | "makeup_workday" | "weekend"
-// (on Saturday
-//           or Sunday) | "workday" (Monday to Friday; an amendment that takes a day off back)
+// kind is "statutory_holiday", "in_lieu" (Monday to Friday), "makeup_workday" or "weekend"
+// (Saturday or Sunday), or "workday" (Monday to Friday; an amendment that takes a day off back).
 // festival may be left out. A day stands once, and lies in the year or within a month of it.
 namespace qixian {
 namespace {

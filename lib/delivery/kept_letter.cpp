@@ -8,8 +8,8 @@
 namespace qixian {
 namespace {
 
-constexpr std::array<std::string_view, 7> names{"due",     "sending", "delivered", "again",
-                                                "refused", "unknown", "given_up"};
+constexpr std::array<std::string_view, 8> names{"due",     "sending", "delivered", "again",
+                                                "refused", "unknown", "given_up",  "overtaken"};
 
 // The first 128 bits: enough that no two letters ever meet.
 std::string short_hash(std::string_view text) {

@@ -21,6 +21,7 @@ enum class LetterState {
   refused,    // will not go this way
   unknown,    // may have arrived; goes again under its id
   given_up,   // no way is left
+  overtaken,  // never arrived, and what it says is not so any more
 };
 [[nodiscard]] std::string_view write_letter_state(LetterState);
 [[nodiscard]] std::optional<LetterState> read_letter_state(std::string_view);

@@ -11,7 +11,8 @@ constexpr seconds first_wait = minutes{1};
 constexpr seconds longest_wait = hours{1};
 constexpr seconds least_patience = hours{1};
 constexpr seconds most_patience = hours{12};
-constexpr seconds last_patience = days{5};  // RFC 5321 section 4.5.4.1: four to five days
+constexpr seconds longest_asked = hours{24};  // of what the far side may ask for
+constexpr seconds last_patience = days{5};    // RFC 5321 section 4.5.4.1: four to five days
 
 // SplitMix64, for a spread that tests can predict.
 std::uint64_t mix(std::uint64_t value) {
@@ -45,7 +46,7 @@ NextStep next_step(const Outcome& outcome, const History& history, Instant now) 
 
   seconds wait = growing_wait(history.attempts, history.seed);
   if (const auto* again = std::get_if<TryAgain>(&outcome); again != nullptr && again->wait)
-    wait = std::max(wait, *again->wait);
+    wait = std::max(wait, std::min(*again->wait, longest_asked));
   const Instant at = now + wait;
   const bool never_gives_up =
       std::holds_alternative<ChannelBroken>(outcome) && !history.has_other_way;

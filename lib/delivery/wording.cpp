@@ -1,5 +1,6 @@
 #include "delivery/wording.hpp"
 
+#include "export/harmless.hpp"
 #include "export/obligation_json.hpp"
 
 #include <boost/json/array.hpp>
@@ -42,10 +43,31 @@ std::string day_of_work(Date day, const Calendar& calendar) {
   return text;
 }
 
-std::string in_days(int workdays_left) {
-  if (workdays_left > 0) return "剩" + std::to_string(workdays_left) + "个工作日";
-  if (workdays_left == 0) return "今天";
-  return "已过" + std::to_string(-workdays_left) + "个工作日";
+std::string workdays(int count) {
+  return std::to_string(count) + "个工作日";
+}
+
+// The last day on which nothing is late: `due`, or the counted day of a backward term.
+Date last_day_of(const Deadline& deadline) {
+  return date_in_beijing(deadline.ends_at - std::chrono::seconds{1});
+}
+
+// To the advised day; past it, to the law's last day; past that, after it.
+std::string days_left(const Obligation& obligation, const Calendar& calendar, const Overview& seen,
+                      Instant now) {
+  const Deadline& deadline = obligation.deadline;
+  const Date today = date_in_beijing(now);
+  if (obligation.state == State::withdrawn) return "无需办理";
+  if (now >= deadline.ends_at) {
+    const int after = calendar.workdays_between(last_day_of(deadline), today);
+    return after == 0 ? "已届满" : "届满后第" + workdays(after);
+  }
+  if (today < deadline.safe)
+    return seen.workdays_left == 0 ? "不足1个工作日" : "剩" + workdays(seen.workdays_left);
+  if (today == deadline.safe) return "今天";
+  const std::string term = obligation.kind == DutyKind::target ? "内部目标" : "法定期限";
+  if (today == deadline.due) return term + "今天届满";
+  return term + (seen.workdays_left_legal > 0 ? "剩" + workdays(seen.workdays_left_legal) : "未过");
 }
 
 struct Speech {
@@ -53,7 +75,19 @@ struct Speech {
   std::string headline;  // one line
 };
 
-Speech speech_of(const Occasion& occasion, const Overview& seen, Date today) {
+// A reminder may be served late, so it goes by the day on which it is written.
+Speech speech_of_nearness(const Obligation& obligation, const Overview& seen, Instant now) {
+  const Deadline& deadline = obligation.deadline;
+  const Date today = date_in_beijing(now);
+  if (now >= deadline.ends_at) return {"请核对", "届满，未见办结记录——如已办理请补录"};
+  if (deadline.safe_at) return {"临期", "时限将于" + write_in_beijing(*deadline.safe_at) + "届满"};
+  if (today < deadline.safe) return {"临期", "距建议办结日还有" + workdays(seen.workdays_left)};
+  if (today == deadline.safe) return {"今日", "今天是建议办结日"};
+  if (today == deadline.due) return {"今日届满", "已过建议办结日，今天是法定最后一日"};
+  return {"临期", "已过建议办结日，法定期限未过"};
+}
+
+Speech speech_of(const Occasion& occasion, const Overview& seen, Instant now) {
   const Obligation& obligation = occasion.kept.obligation;
   const Deadline& deadline = obligation.deadline;
   const bool is_target = obligation.kind == DutyKind::target;
@@ -76,20 +110,17 @@ Speech speech_of(const Occasion& occasion, const Overview& seen, Date today) {
       return {"催办",
               "届满后第" + std::to_string(occasion.stage.number) + "个工作日，仍未见办结记录"};
     case StageKind::legal_day:
-      return {"今日届满", "已过建议办结日，今天是法定最后一日"};
     case StageKind::last_day:
-      return {"今日", "今天是建议办结日"};
+    case StageKind::before:
+      return speech_of_nearness(obligation, seen, now);
     case StageKind::halfway:
       return {"临期", "时限已过一半"};
-    case StageKind::before:
-      return {"临期",
-              "距建议办结日还有" + std::to_string(std::max(0, seen.workdays_left)) + "个工作日"};
     case StageKind::arisen:
       break;
   }
-  if (today > deadline.safe && today <= deadline.due)
+  if (now >= deadline.ends_at) return {"新事项", "新登记的应办事项：登记时已届满，未见办结记录"};
+  if (date_in_beijing(now) > deadline.safe)
     return {"新事项", "新的应办事项：已过建议办结日，法定期限未过"};
-  if (today > deadline.due) return {"新事项", "新登记的应办事项：登记时已届满，未见办结记录"};
   return {"新事项", "新的应办事项"};
 }
 
@@ -153,7 +184,7 @@ mustache::data data_of(const Occasion& occasion, const Directory& directory,
                        const Calendar& calendar, const Overview& seen, Instant now) {
   const Obligation& obligation = occasion.kept.obligation;
   const Deadline& deadline = obligation.deadline;
-  const Speech speech = speech_of(occasion, seen, date_in_beijing(now));
+  const Speech speech = speech_of(occasion, seen, now);
   mustache::data data;
   set(data, "officer", occasion.to.name);
   set(data, "tag", speech.tag);
@@ -168,11 +199,14 @@ mustache::data data_of(const Occasion& occasion, const Directory& directory,
   const bool still_owed = is_owed(obligation.state);
   set(data, "ask", still_owed ? ask_of(obligation, calendar, now) : "");
   set(data, "legal", still_owed ? legal_of(obligation, calendar) : "");
+  // Past the advised day the subject names the law's last one.
   set(data, "aim",
-      month_and_day(deadline.safe) + (date_in_beijing(now) > deadline.safe ? "届满" : "前办结"));
+      obligation.state == State::withdrawn   ? "不再需要办理"
+      : date_in_beijing(now) > deadline.safe ? month_and_day(last_day_of(deadline)) + "届满"
+                                             : month_and_day(deadline.safe) + "前办结");
   set(data, "safe_day", month_and_day(deadline.safe));
   set(data, "due_day", month_and_day(deadline.due));
-  set(data, "days_left", in_days(seen.workdays_left));
+  set(data, "days_left", days_left(obligation, calendar, seen, now));
   set(data, "state", std::string(chinese_state(obligation.state)));
   set(data, "kind", obligation.kind == DutyKind::target ? "内部目标" : "");
   set(data, "article", obligation.article);
@@ -184,8 +218,8 @@ mustache::data data_of(const Occasion& occasion, const Directory& directory,
   set(data, "event_day", write_chinese(obligation.anchor));
   set(data, "term", chinese_term(obligation.term));
   data.set("steps", steps_of(deadline));
-  set(data, "fulfilment", occasion.rule.fulfilment);
-  set(data, "lapse", occasion.rule.lapse);
+  set(data, "fulfilment", still_owed ? occasion.rule.fulfilment : "");
+  set(data, "lapse", still_owed ? occasion.rule.lapse : "");
   data.set("remarks", lines_of(obligation.remarks));
   set(data, "also_told", joined(occasion.also_told));
   set(data, "told",
@@ -207,12 +241,19 @@ std::string render(const std::string& text, const mustache::data& data, bool is_
   return page.render(data);
 }
 
-// One line: what a recipient's program would take for the end of a header is a space.
-std::string in_one_line(std::string text) {
-  std::ranges::replace_if(
-      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
-  while (!text.empty() && text.back() == ' ') text.pop_back();
-  return text;
+// One line: what a recipient's program would take for the end of a line or a header is a space.
+std::string in_one_line(std::string_view text) {
+  std::string line;
+  while (!text.empty()) {
+    const Character next = first_character(text);
+    const char32_t code = next.code.value_or(U'?');
+    const bool ends_it =
+        code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x2028 || code == 0x2029;
+    line += ends_it ? " " : text.substr(0, next.bytes);
+    text.remove_prefix(next.bytes);
+  }
+  while (line.ends_with(' ')) line.pop_back();
+  return line;
 }
 
 // Sections that say nothing leave empty lines behind: of several in a row one stays.
@@ -270,6 +311,7 @@ void check_template(const std::string& text, const std::string& file,
     std::string_view tag = std::string_view(text).substr(at + 2, end - at - 2);
     at = end + 1;
     const std::string where = file + ":" + std::to_string(line);
+    line += static_cast<int>(std::ranges::count(tag, '\n'));
     if (tag.starts_with('!')) continue;
     if (tag.starts_with('>') || tag.starts_with('=') || tag.starts_with('{') ||
         tag.starts_with('&')) {

@@ -59,11 +59,11 @@ std::vector<const Fact*> events_in_force(const Rulebook& book, const std::vector
   for (const Fact& fact : standing) {
     if (fact.kind != FactKind::event || !fact.on) continue;
     const EventKind* kind = book.event(fact.event);
-    const bool is_replaced = kind != nullptr && kind->replaces &&
-                             std::ranges::any_of(standing, [&](const Fact& other) {
-                               return other.kind == FactKind::event && other.on &&
-                                      other.event == fact.event && version(other) > version(fact);
-                             });
+    const bool is_replaced =
+        kind != nullptr && kind->replaces && std::ranges::any_of(standing, [&](const Fact& other) {
+          return other.kind == FactKind::event && other.on && other.event == fact.event &&
+                 version(other) > version(fact);
+        });
     if (!is_replaced) in_force.push_back(&fact);
   }
   return in_force;
@@ -188,8 +188,7 @@ class Derivation {
       obligation.remarks.push_back("事件日在" + write_chinese(book.effective) +
                                    "施行之前，是否适用请核对");
     settle(rule, event, arose, obligation);
-    const bool is_waited_for =
-        obligation.state == State::open || obligation.state == State::sent;
+    const bool is_waited_for = obligation.state == State::open || obligation.state == State::sent;
     if (is_waited_for && obligation.kind != DutyKind::suggested)
       review_at(obligation.deadline.ends_at);
     derived_.obligations.push_back(std::move(obligation));
@@ -214,7 +213,8 @@ class Derivation {
                                          "办理，改期后请再次办理");
         } else if (fact.kind == FactKind::sent) {
           obligation.sent_on = std::min(obligation.sent_on.value_or(*fact.on), *fact.on);
-        } else if (fact.kind == FactKind::done && (done == nullptr || moment_of(fact) < moment_of(*done))) {
+        } else if (fact.kind == FactKind::done &&
+                   (done == nullptr || moment_of(fact) < moment_of(*done))) {
           done = &fact;
         }
       } else if (fact.kind == FactKind::event && *fact.on >= *cause.on) {

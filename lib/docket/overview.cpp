@@ -4,10 +4,21 @@
 
 namespace qixian {
 
+namespace {
+
+constexpr std::array<std::string_view, 7> lights{"green", "blue",   "yellow", "orange",
+                                                 "red",   "violet", "grey"};
+
+}  // namespace
+
 std::string_view write_light(Light light) {
-  static constexpr std::array<std::string_view, 7> names{"green", "blue",   "yellow", "orange",
-                                                         "red",   "violet", "grey"};
-  return names[static_cast<std::size_t>(light)];
+  return lights[static_cast<std::size_t>(light)];
+}
+
+std::optional<Light> read_light(std::string_view text) {
+  for (std::size_t i = 0; i < lights.size(); ++i)
+    if (lights[i] == text) return static_cast<Light>(i);
+  return {};
 }
 
 Overview overview(const Obligation& obligation, const Calendar& nationwide, Instant now,

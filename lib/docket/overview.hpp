@@ -4,12 +4,15 @@
 #include "calendar/calendar.hpp"
 #include "docket/obligation.hpp"
 
+#include <compare>
+#include <optional>
 #include <string_view>
 
 namespace qixian {
 
 enum class Light { green, blue, yellow, orange, red, violet, grey };
 [[nodiscard]] std::string_view write_light(Light);
+[[nodiscard]] std::optional<Light> read_light(std::string_view);
 
 // Working days left to the safe day, at most, for each lamp.
 struct LightThresholds {

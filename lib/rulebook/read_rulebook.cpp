@@ -30,7 +30,8 @@ std::string read_id(TomlTable& table, std::string_view what, std::set<std::strin
 Field read_field(TomlTable table, std::set<std::string>& seen) {
   Field field;
   field.id = read_id(table, "field", seen);
-  if (field.id == "on") table.problem("id", "'on' is the event's own day; name the field otherwise");
+  if (field.id == "on")
+    table.problem("id", "'on' is the event's own day; name the field otherwise");
   field.name = table.text("name");
   field.required = table.flag_or("required", false);
   field.choices = table.texts("choices");

@@ -193,6 +193,60 @@ TEST(Calendar, RegionalDaysCountOnlyForTheOfficesOfTheRegion) {
   EXPECT_FALSE(nation.for_office("nanchang-eco").is_rest_day(on("2011-07-25")));
 }
 
+// What a file in the holiday folder may say, and no more is needed.
+TEST(Calendar, ARegionalFileNamesItsOfficesAndLeavesTheNationAlone) {
+  std::vector<Problem> problems;
+  auto notices = shipped_notices();
+  notices.push_back(
+      read_holiday_notice("number = \"凉府办发〔2026〕9号\"\n"
+                          "title = \"关于2026年火把节放假的通知\"\n"
+                          "year = 2026\namends = true\nsigned = 2026-06-01\n"
+                          "offices = [\"liangshan-eco\"]\n"
+                          "days = [{day = 2026-08-07, kind = \"in_lieu\", festival = \"火把节\"},\n"
+                          "{day = 2026-08-09, kind = \"makeup_workday\", festival = \"火把节\"}]",
+                          "liangshan.toml", problems));
+  EXPECT_TRUE(problems.empty()) << write_problems(problems);
+  const Calendar nation(notices);
+  const Calendar region = nation.for_office("liangshan-eco");
+  EXPECT_EQ(region.nth_workday(on("2026-08-06"), 2), on("2026-08-10"));
+  EXPECT_EQ(region.nth_workday(on("2026-08-06"), 1), on("2026-08-09"));
+  EXPECT_EQ(region.day(on("2026-08-07")).notice, "凉府办发〔2026〕9号");
+  for (Date day = on("2004-01-01"); day <= on("2027-12-31"); day += days{1})
+    ASSERT_EQ(nation.day(day), shipped_calendar().day(day)) << write_date(day);
+}
+
+TEST(Calendar, OfficesOfTwoRegionsHaveTheirOwnDaysAndWhoIsInBothHasBoth) {
+  HolidayNotice one = liangshan();
+  HolidayNotice two = one;
+  one.offices = {"a", "b"};
+  two.offices = {"b", "c"};
+  two.number = "另一通知";
+  two.days = {{on("2011-07-26"), DayKind::in_lieu, "节"}};
+  const Calendar calendar({one, two});
+  const auto rests = [&](std::string_view office, std::string_view day) {
+    return calendar.for_office(office).is_rest_day(on(day));
+  };
+  EXPECT_TRUE(rests("a", "2011-07-25") && !rests("a", "2011-07-26"));
+  EXPECT_TRUE(rests("b", "2011-07-25") && rests("b", "2011-07-26"));
+  EXPECT_TRUE(!rests("c", "2011-07-25") && rests("c", "2011-07-26"));
+  const Calendar then = calendar.for_office("b").as_of(on("2011-06-01"));
+  EXPECT_TRUE(then.is_rest_day(on("2011-07-25")) && then.is_rest_day(on("2011-07-26")));
+}
+
+TEST(Calendar, AnAmendmentAloneSettlesNoYear) {
+  auto notices = shipped_notices();
+  HolidayNotice more = shipped_notice("2026");
+  more.year = 2027;
+  more.amends = true;
+  more.days = {{on("2027-01-04"), DayKind::in_lieu, "元旦"}};
+  notices.push_back(more);
+  const Calendar calendar(notices);
+  EXPECT_EQ(calendar.first_missing_year(), 2027);
+  EXPECT_TRUE(calendar.is_rest_day(on("2027-01-04")));
+  EXPECT_EQ(calendar.day(on("2027-01-04")).certainty, Certainty::provisional);
+  EXPECT_EQ(calendar.day(on("2026-12-25")).certainty, Certainty::provisional);
+}
+
 TEST(Calendar, ARegionalNoticeSettlesNoYear) {
   HolidayNotice region = liangshan();
   region.amends = false;

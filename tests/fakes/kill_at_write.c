@@ -2,8 +2,8 @@
 //
 //   LD_PRELOAD=libkill_at_write.so KILL_AT_WRITE=17 KILL_IN=/tmp/store/ qixiand …
 //
-// Counts the writes and the syncs to files under KILL_IN, and ends the process with SIGKILL just before the
-// seventeenth.
+// Counts the writes and the syncs to files under KILL_IN, and ends the process with SIGKILL just
+// before the seventeenth.
 #define _GNU_SOURCE
 #include <limits.h>
 #include <signal.h>

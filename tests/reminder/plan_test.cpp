@@ -1,0 +1,318 @@
+#include "reminder/plan.hpp"
+
+#include "term/count.hpp"
+#include "term/published_calendar.hpp"
+#include "term/table.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace qixian {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+// "2026-09-28 10:00" in Beijing.
+Instant moment(const std::string& text) {
+  return moment_on(on(text.substr(0, 10)), read_time_of_day(text.substr(11)).value());
+}
+
+KeptObligation duty(const std::string& event, const std::string& term,
+                    DutyKind kind = DutyKind::statutory) {
+  KeptObligation kept{{7}, 1, {}};
+  Obligation& obligation = kept.obligation;
+  obligation.key = {"r", FactId{2}, "eco", "proc", 0};
+  obligation.kind = kind;
+  obligation.term = read_term(term);
+  if (event.size() > 10) {
+    obligation.anchor_at = moment(event);
+    obligation.anchor = date_in_beijing(*obligation.anchor_at);
+    obligation.deadline = count_term(*obligation.anchor_at, obligation.term, published());
+  } else {
+    obligation.anchor = on(event);
+    obligation.deadline = count_term(obligation.anchor, obligation.term, published());
+  }
+  return kept;
+}
+
+std::vector<PlannedReminder> plan(const KeptObligation& kept, Instant now, bool told = false,
+                                  const Policy& policy = {}) {
+  KeptObligation before = kept;
+  before.revision = 0;
+  before.obligation.state = State::open;
+  return plan_reminders({told ? std::optional(before) : std::nullopt, kept}, told, policy,
+                        published(), now);
+}
+
+bool is_in_the_morning(Instant at, const Policy& policy) {
+  const seconds time = time_in_beijing(at);
+  return time > policy.morning && time <= policy.morning + policy.jitter;
+}
+
+std::string written(const std::vector<PlannedReminder>& reminders, Instant now) {
+  std::string text;
+  for (const PlannedReminder& reminder : reminders) {
+    const bool spread = is_in_the_morning(reminder.at, {}) && reminder.at != now;
+    text +=
+        (text.empty() ? "" : " | ") + write_stage(reminder.stage) + " " +
+        (spread ? write_date(date_in_beijing(reminder.at)) + " am" : write_in_beijing(reminder.at));
+  }
+  return text;
+}
+
+TEST(PlanReminders, EveryPlanOfTheTableIsMadeAsWritten) {
+  const std::vector<TableRow> rows = read_table("reminder_plans.csv");
+  ASSERT_GE(rows.size(), 20U);
+  for (const TableRow& row : rows) {
+    const Instant now = moment(row.at("recorded"));
+    EXPECT_EQ(
+        written(plan(duty(row.at("event"), row.at("term")), now, row.at("told") == "yes"), now),
+        row.at("plan"))
+        << row.at("where");
+  }
+}
+
+TEST(PlanReminders, AHintIsNeverReminded) {
+  EXPECT_TRUE(
+      plan(duty("2026-09-28", "5wd", DutyKind::suggested), moment("2026-09-28 10:00")).empty());
+}
+
+TEST(PlanReminders, NothingIsSaidAboutWhatIsNotOwedAnyMore) {
+  for (const State state : {State::met, State::met_late, State::target_met_late, State::ended,
+                            State::waived, State::lapsed, State::suspended}) {
+    KeptObligation kept = duty("2026-09-28", "5wd");
+    kept.obligation.state = state;
+    for (const bool told : {true, false})
+      EXPECT_TRUE(plan(kept, moment("2026-09-28 10:00"), told).empty()) << write_state(state);
+  }
+}
+
+TEST(PlanReminders, WhatWasToldAndFellAwayIsUnsaidAndWhatWasNotToldIsNot) {
+  KeptObligation kept = duty("2026-09-28", "5wd");
+  kept.obligation.state = State::withdrawn;
+  const Instant now = moment("2026-09-28 10:00");
+  EXPECT_EQ(written(plan(kept, now, true), now), "withdrawn 2026-09-28 10:00");
+  EXPECT_EQ(written(plan(kept, moment("2026-09-28 22:00"), true), now), "withdrawn 2026-09-29 am");
+  const Change untold{duty("2026-09-28", "5wd"), kept};
+  EXPECT_TRUE(plan_reminders(untold, false, {}, published(), now).empty());
+}
+
+TEST(PlanReminders, TheOfficeChoosesItsStagesAndHours) {
+  Policy policy;
+  policy.before = {2};
+  policy.morning = hours{8};
+  policy.jitter = minutes{5};
+  std::set<std::string> stages;
+  for (const PlannedReminder& reminder :
+       plan(duty("2026-09-28", "5wd"), moment("2026-09-28 10:00"), false, policy)) {
+    stages.insert(write_stage(reminder.stage));
+    if (reminder.stage.kind == StageKind::arisen) continue;
+    EXPECT_GT(time_in_beijing(reminder.at), hours{8});
+    EXPECT_LE(time_in_beijing(reminder.at), hours{8} + minutes{5});
+  }
+  EXPECT_EQ(stages, (std::set<std::string>{"arisen", "before-2", "last_day", "past-1"}));
+}
+
+TEST(PlanReminders, AreSpreadOverTheMorningAndStayWhereTheyWere) {
+  std::set<Instant> moments;
+  const Instant now = moment("2026-09-28 10:00");
+  for (int id = 1; id <= 200; ++id) {
+    KeptObligation kept = duty("2026-09-28", "5wd");
+    kept.id = {id};
+    const auto once = plan(kept, now);
+    EXPECT_EQ(once, plan(kept, now));
+    for (const PlannedReminder& reminder : once)
+      if (reminder.stage.kind == StageKind::last_day) moments.insert(reminder.at);
+  }
+  EXPECT_GE(moments.size(), 15U) << "twenty minutes to spread over";
+  EXPECT_LE(*moments.rbegin() - *moments.begin(), minutes{20});
+}
+
+// Every event day of a year, six terms, at three times of day and up to forty days later.
+TEST(PlanReminders, HoldToTheirLawsOnEveryDayOfTheYear) {
+  const Policy policy;
+  const Calendar& calendar = published();
+  for (const char* term : {"0d", "1wd", "5wd", "15d", "30d", "-3d"}) {
+    for (Date event = on("2026-01-01"); event <= on("2026-11-30"); event += days{1}) {
+      const KeptObligation kept = duty(write_date(event), term);
+      const Deadline& deadline = kept.obligation.deadline;
+      for (const int later : {0, 1, 4, 40}) {
+        for (const int hour : {3, 10, 20}) {
+          const Instant now = moment_on(event + days{later}, hours{hour});
+          SCOPED_TRACE(std::string(term) + " from " + write_date(event) + " at " +
+                       write_in_beijing(now));
+          const auto reminders = plan(kept, now);
+          ASSERT_FALSE(reminders.empty());
+          EXPECT_EQ(reminders.front().stage.kind, StageKind::arisen);
+          EXPECT_EQ(reminders.back().stage, (Stage{StageKind::past, 1}));
+          EXPECT_GE(reminders.back().at, deadline.ends_at) << "asked before the end";
+          std::set<Date> spoken;
+          for (const PlannedReminder& reminder : reminders) {
+            const Date day = date_in_beijing(reminder.at);
+            EXPECT_TRUE(spoken.insert(day).second) << "twice on " << write_date(day);
+            EXPECT_EQ(reminder.rung, 0);
+            if (reminder.at == now) continue;
+            EXPECT_GT(reminder.at, now);
+            EXPECT_FALSE(calendar.is_rest_day(day)) << write_date(day);
+            EXPECT_TRUE(is_in_the_morning(reminder.at, policy)) << write_in_beijing(reminder.at);
+          }
+          // Whoever still can is told on the last day, by the news or by itself.
+          if (now < midnight_beginning(deadline.safe) && !calendar.is_rest_day(deadline.safe))
+            EXPECT_TRUE(spoken.contains(deadline.safe)) << "silent on the last day";
+        }
+      }
+    }
+  }
+}
+
+TEST(PlanNext, GoesOnEveryWorkingDayForEverAndClimbsAWorkingDayAfterTheQuestion) {
+  KeptObligation kept = duty("2026-09-28", "5wd");
+  kept.obligation.state = State::overdue;
+  Stage served{StageKind::past, 1};
+  Instant now = moment("2026-10-12 09:10");
+  for (int number = 2; number <= 400; ++number) {
+    const auto next = plan_next(kept, served, {}, published(), now);
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->stage, (Stage{StageKind::past, number}));
+    EXPECT_EQ(next->rung, number - 1);
+    EXPECT_EQ(date_in_beijing(next->at), published().nth_workday(date_in_beijing(now), 1));
+    EXPECT_TRUE(is_in_the_morning(next->at, {}));
+    served = next->stage;
+    now = next->at;
+  }
+}
+
+TEST(PlanNext, EndsWithTheDutyAndBelongsToThePastSeriesAlone) {
+  KeptObligation kept = duty("2026-09-28", "5wd");
+  const Instant now = moment("2026-10-12 09:10");
+  kept.obligation.state = State::overdue;
+  for (const StageKind kind : {StageKind::arisen, StageKind::moved, StageKind::before,
+                               StageKind::last_day, StageKind::legal_day, StageKind::withdrawn})
+    EXPECT_EQ(plan_next(kept, {kind, 0}, {}, published(), now), std::nullopt);
+  for (const State state :
+       {State::met, State::ended, State::waived, State::withdrawn, State::suspended}) {
+    kept.obligation.state = state;
+    EXPECT_EQ(plan_next(kept, {StageKind::past, 1}, {}, published(), now), std::nullopt);
+  }
+}
+
+TEST(IsQuiet, AcknowledgingQuietsTheStagesBeforeAndNeverTheLastDay) {
+  KeptObligation kept = duty("2026-09-28", "5wd");
+  const std::vector<Stage> loud{{StageKind::arisen, 0},   {StageKind::moved, 0},
+                                {StageKind::last_day, 0}, {StageKind::legal_day, 0},
+                                {StageKind::past, 1},     {StageKind::past, 2}};
+  const std::vector<Stage> soft{
+      {StageKind::before, 5}, {StageKind::before, 1}, {StageKind::halfway, 0}};
+  for (const Stage stage : soft) EXPECT_FALSE(is_quiet(kept, stage)) << write_stage(stage);
+  kept.obligation.acknowledged_revision = 1;
+  for (const Stage stage : soft) EXPECT_TRUE(is_quiet(kept, stage)) << write_stage(stage);
+  for (const Stage stage : loud) EXPECT_FALSE(is_quiet(kept, stage)) << write_stage(stage);
+  kept.revision = 2;
+  for (const Stage stage : soft)
+    EXPECT_FALSE(is_quiet(kept, stage)) << "an acknowledgement holds for one revision";
+}
+
+TEST(IsQuiet, WhatWasSentIsAskedForOnTheLastDaysAndOnceAfter) {
+  KeptObligation kept = duty("2026-09-28", "5wd");
+  kept.obligation.state = State::sent;
+  kept.obligation.sent_on = on("2026-10-08");
+  EXPECT_TRUE(is_quiet(kept, {StageKind::before, 1}));
+  EXPECT_FALSE(is_quiet(kept, {StageKind::last_day, 0}));
+  EXPECT_FALSE(is_quiet(kept, {StageKind::legal_day, 0}));
+  EXPECT_FALSE(is_quiet(kept, {StageKind::past, 1}));
+}
+
+TEST(IsQuiet, WhatIsDoneIsNotSpokenOfAndOnlyAWithdrawalIsUnsaid) {
+  KeptObligation kept = duty("2026-09-28", "5wd");
+  for (const State state : {State::met, State::ended, State::suspended}) {
+    kept.obligation.state = state;
+    for (const StageKind kind :
+         {StageKind::arisen, StageKind::last_day, StageKind::past, StageKind::withdrawn})
+      EXPECT_TRUE(is_quiet(kept, {kind, 1})) << write_state(state);
+  }
+  EXPECT_TRUE(is_quiet(duty("2026-09-28", "5wd"), {StageKind::withdrawn, 0}))
+      << "owed again: nothing to unsay";
+  kept.obligation.state = State::withdrawn;
+  EXPECT_FALSE(is_quiet(kept, {StageKind::withdrawn, 0}));
+  EXPECT_TRUE(is_quiet(kept, {StageKind::last_day, 0}));
+}
+
+// --- who hears ---------------------------------------------------------------------------------
+
+Officer officer(const std::string& id, const std::string& office, const std::string& superior = {},
+                bool liaison = false) {
+  return {id, id, office, superior, liaison, {{"mail", id + "@example.gov.cn"}}};
+}
+
+const Directory& directory() {
+  static const Directory people(
+      {{"eco", "生态环境局", true, "", {}},
+       {"proc", "检察院", true, "", {}},
+       {"court", "法院", false, "proc", {}},
+       {"alone", "无人", false, "", {}}},
+      {officer("zhang", "eco", "wang", true), officer("li", "eco", "wang", true),
+       officer("wang", "eco", "zhao"), officer("zhao", "eco"), officer("sun", "proc", "zhou", true),
+       officer("zhou", "proc")});
+  return people;
+}
+
+std::string who(const std::string& owed_by, StageKind kind, int rung) {
+  Obligation obligation = duty("2026-09-28", "5wd").obligation;
+  obligation.key.owed_by = owed_by;
+  std::string names;
+  for (const Officer* found : recipients(obligation, {kind, 1}, rung, directory()))
+    names += (names.empty() ? "" : " ") + found->id;
+  return names;
+}
+
+TEST(Recipients, TheLiaisonOfficersOfTheOfficeThatOwesHearFirst) {
+  for (const StageKind kind :
+       {StageKind::arisen, StageKind::before, StageKind::last_day, StageKind::moved,
+        StageKind::legal_day, StageKind::withdrawn, StageKind::past})
+    EXPECT_EQ(who("eco", kind, 0), "li zhang");
+}
+
+TEST(Recipients, TheLadderIsClimbedOnlyAfterTheLastDayAndEndsAtTheTop) {
+  EXPECT_EQ(who("eco", StageKind::past, 1), "li zhang wang");
+  EXPECT_EQ(who("eco", StageKind::past, 2), "li zhang wang zhao");
+  EXPECT_EQ(who("eco", StageKind::past, 300), "li zhang wang zhao");
+  EXPECT_EQ(who("eco", StageKind::last_day, 2), "li zhang");
+}
+
+TEST(Recipients, OfAnExternalOfficeTheWatcherHears) {
+  EXPECT_EQ(who("court", StageKind::arisen, 0), "sun");
+  EXPECT_EQ(who("court", StageKind::past, 0), "sun");
+}
+
+TEST(Recipients, NobodyIsFoundWhereNobodyIsNamed) {
+  EXPECT_EQ(who("alone", StageKind::arisen, 0), "");
+  EXPECT_EQ(who("nowhere", StageKind::arisen, 0), "");
+}
+
+TEST(Directory, KnowsOfficesAndOfficersAndNamesWhatItDoesNotKnowByItsId) {
+  EXPECT_EQ(directory().name_of("eco"), "生态环境局");
+  EXPECT_EQ(directory().name_of("nowhere"), "nowhere");
+  EXPECT_EQ(directory().office("nowhere"), nullptr);
+  EXPECT_EQ(directory().officer("zhang")->superior, "wang");
+  EXPECT_EQ(directory().officer("nobody"), nullptr);
+  EXPECT_EQ(directory().offices().size(), 4U);
+}
+
+TEST(Stage, ReadsAsItIsWritten) {
+  for (const Stage stage :
+       {Stage{StageKind::arisen, 0}, Stage{StageKind::moved, 0}, Stage{StageKind::withdrawn, 0},
+        Stage{StageKind::before, 5}, Stage{StageKind::halfway, 0}, Stage{StageKind::last_day, 0},
+        Stage{StageKind::legal_day, 0}, Stage{StageKind::past, 250}})
+    EXPECT_EQ(read_stage(write_stage(stage)), stage);
+  EXPECT_EQ(write_stage({StageKind::before, 5}), "before-5");
+  for (const char* wrong : {"", "before", "before-", "before-0", "before--1", "before-1x",
+                            "arisen-1", "last-day", "past-99999999999", "Arisen"})
+    EXPECT_EQ(read_stage(wrong), std::nullopt) << wrong;
+}
+
+}  // namespace
+}  // namespace qixian

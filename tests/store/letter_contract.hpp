@@ -1,0 +1,238 @@
+// What any Store promises about letters, and about starting again; see store_contract.hpp.
+#pragma once
+
+#include "store/store_contract.hpp"
+
+namespace qixian {
+
+template <class World>
+class LetterContract : public StoreContract<World> {};
+TYPED_TEST_SUITE_P(LetterContract);
+
+TYPED_TEST_P(LetterContract, ASettlementThatFailsInTheMiddleSettlesNone) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  const KeptLetter letter = this->write_one(made);
+  store.begin_attempts({letter.letter.id}, noon());
+  Settlement good{letter.letter.id, LetterState::delivered, {}, "delivered", "250 ok", {}};
+  Settlement bad = good;
+  bad.follow_up = sample_letter(store, made.id, {99}, arisen, "li-si");
+  EXPECT_THROW(store.settle({good, bad}, noon()), StoreError);
+  EXPECT_EQ(store.letter(letter.letter.id)->state, LetterState::sending);
+  EXPECT_EQ(store.attempts_of(letter.letter.id).at(0).settled_at, std::nullopt);
+}
+
+TYPED_TEST_P(LetterContract, GivesLettersBackAsTheyWereWritten) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  KeptLetter written = sample_letter(store, made.id, made.duty.id, arisen);
+  written.rung = 2;
+  written.way = 1;
+  store.serve(this->only_reminder(noon()).id, {written}, {}, noon());
+  const auto due = store.letters_due(noon(), 10);
+  ASSERT_EQ(due.size(), 1U);
+  written.letter.id = due[0].letter.id;
+  const auto same = [&](const KeptLetter& read) {
+    EXPECT_EQ(read.letter, written.letter);
+    EXPECT_EQ(read.case_id, written.case_id);
+    EXPECT_EQ(read.obligation, written.obligation);
+    EXPECT_EQ(read.revision, 1);
+    EXPECT_EQ(read.stage, arisen);
+    EXPECT_EQ(read.rung, 2);
+    EXPECT_EQ(read.way, 1);
+    EXPECT_EQ(read.officer, "zhang-wei");
+    EXPECT_EQ(read.told_safe, written.told_safe);
+    EXPECT_EQ(read.told_due, written.told_due);
+    EXPECT_EQ(read.state, LetterState::due);
+    EXPECT_EQ(read.next_at, noon());
+    EXPECT_EQ(read.attempts, 0);
+  };
+  same(due[0]);
+  same(store.letter(written.letter.id).value());
+  EXPECT_EQ(store.letters({}).at(0).letter.text, "") << "a list carries no texts";
+  EXPECT_EQ(store.letters({}).at(0).letter.subject, written.letter.subject);
+}
+
+TYPED_TEST_P(LetterContract, LettersComeInOrderOfUrgency) {
+  Store& store = this->store();
+  int number = 0;
+  for (const char* told_safe : {"2026-10-10", "2026-09-29", "2026-10-01"}) {
+    const SampleCase made =
+        sample_case(store, "第" + std::to_string(++number) + "号", {{arisen, noon()}});
+    this->write_one(made, told_safe);
+  }
+  std::string order;
+  for (const KeptLetter& letter : store.letters_due(noon(), 10))
+    order += std::to_string(letter.letter.id.value);
+  EXPECT_EQ(order, "231");
+  EXPECT_TRUE(store.letters_due(noon() - std::chrono::seconds{1}, 10).empty());
+}
+
+TYPED_TEST_P(LetterContract, AnAttemptIsWrittenDownBeforeItIsMadeAndThenSettled) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  const LetterId id = this->write_one(made).letter.id;
+  EXPECT_EQ(store.next_letter(), noon());
+
+  store.begin_attempts({id}, noon());
+  EXPECT_EQ(store.letter(id)->state, LetterState::sending);
+  EXPECT_EQ(store.letter(id)->attempts, 1);
+  EXPECT_EQ(store.next_letter(), std::nullopt);
+  EXPECT_TRUE(store.letters_due(noon("2026-12-01"), 10).empty());
+  ASSERT_EQ(store.attempts_of(id).size(), 1U);
+  EXPECT_EQ(store.attempts_of(id)[0].begun_at, noon());
+  EXPECT_EQ(store.attempts_of(id)[0].settled_at, std::nullopt);
+
+  store.settle({{id, LetterState::again, noon("2026-09-29"), "again", "421 busy", {}}}, noon());
+  EXPECT_EQ(store.letter(id)->state, LetterState::again);
+  EXPECT_EQ(store.letter(id)->words, "421 busy");
+  EXPECT_EQ(store.next_letter(), noon("2026-09-29"));
+
+  store.begin_attempts({id}, noon("2026-09-29"));
+  store.settle({{id, LetterState::delivered, {}, "delivered", "250 ok", {}}}, noon("2026-09-29"));
+  EXPECT_EQ(store.letter(id)->state, LetterState::delivered);
+  EXPECT_EQ(store.letter(id)->attempts, 2);
+  EXPECT_EQ(store.next_letter(), std::nullopt);
+  const auto attempts = store.attempts_of(id);
+  ASSERT_EQ(attempts.size(), 2U);
+  EXPECT_EQ(attempts[0].outcome, "again");
+  EXPECT_EQ(attempts[0].words, "421 busy");
+  EXPECT_EQ(attempts[1].number, 2);
+  EXPECT_EQ(attempts[1].settled_at, noon("2026-09-29"));
+  EXPECT_EQ(attempts[1].outcome, "delivered");
+}
+
+TYPED_TEST_P(LetterContract, WhatFollowsFromARefusalIsWrittenWithItAndOnce) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  const KeptLetter first = this->write_one(made);
+  store.begin_attempts({first.letter.id}, noon());
+  KeptLetter other = sample_letter(store, made.id, made.duty.id, arisen);
+  other.way = 1;
+  other.letter.token = token_of(store.id(), other);
+  Settlement refused{first.letter.id, LetterState::refused, {}, "recipient refused", "550", other};
+  store.settle({refused}, noon());
+  ASSERT_EQ(store.letters({}).size(), 2U);
+  EXPECT_EQ(store.letters({})[0].state, LetterState::refused);
+  EXPECT_EQ(store.letters({})[1].way, 1);
+  store.settle({refused}, noon());
+  EXPECT_EQ(store.letters({}).size(), 2U) << "the superior who has heard already hears once";
+}
+
+TYPED_TEST_P(LetterContract, AnOperatorSendsAgainUnderTheOldId) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  const KeptLetter letter = this->write_one(made);
+  store.begin_attempts({letter.letter.id}, noon());
+  store.send_again(letter.letter.id, noon());
+  EXPECT_EQ(store.letter(letter.letter.id)->state, LetterState::sending)
+      << "what is under way does not go twice at once";
+  store.settle({{letter.letter.id, LetterState::given_up, {}, "again", "no way left", {}}}, noon());
+  store.send_again(letter.letter.id, noon("2026-10-08"));
+  const auto due = store.letters_due(noon("2026-10-08"), 10);
+  ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(due[0].letter.token, letter.letter.token);
+}
+
+TYPED_TEST_P(LetterContract, ListsLettersByWhatIsAsked) {
+  Store& store = this->store();
+  const SampleCase first = sample_case(store, "第1号", {{arisen, noon()}});
+  this->write_one(first);
+  const SampleCase second = sample_case(store, "第2号", {{arisen, noon()}});
+  const LetterId id = this->write_one(second).letter.id;
+  store.begin_attempts({id}, noon());
+  LetterFilter filter;
+  filter.state = LetterState::sending;
+  EXPECT_EQ(store.letters(filter).size(), 1U);
+  filter = {};
+  filter.case_id = first.id;
+  EXPECT_EQ(store.letters(filter).size(), 1U);
+  filter = {};
+  filter.obligation = second.duty.id;
+  EXPECT_EQ(store.letters(filter).at(0).letter.id, id);
+  filter = {};
+  filter.after = 1;
+  EXPECT_EQ(store.letters(filter).size(), 1U);
+}
+
+TYPED_TEST_P(LetterContract, ToldDaysAreThoseOfTheLastLetterThatArrivedOrMayHave) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  const LetterId first = this->write_one(made, "2026-09-30").letter.id;
+  EXPECT_EQ(store.told_days(made.duty.id), std::nullopt) << "written and not sent";
+  store.begin_attempts({first}, noon());
+  const std::pair early{a_day("2026-09-30"), a_day("2026-10-10")};
+  EXPECT_EQ(store.told_days(made.duty.id), early) << "under way";
+  store.settle({{first, LetterState::delivered, {}, "delivered", "250", {}}}, noon());
+  EXPECT_EQ(store.told_days(made.duty.id), early);
+
+  store.record({made.id, {}, {}, {sample_reminder(made.duty.id, last_day, noon())}, {}, {}},
+               noon());
+  const LetterId second = this->write_one(made, "2026-10-08").letter.id;
+  store.begin_attempts({second}, noon());
+  store.settle({{second, LetterState::refused, {}, "recipient refused", "550", {}}}, noon());
+  EXPECT_EQ(store.told_days(made.duty.id), early) << "a refused letter told nobody";
+  store.settle({{second, LetterState::unknown, noon(), "unknown", "cut", {}}}, noon());
+  EXPECT_EQ(store.told_days(made.duty.id), (std::pair{a_day("2026-10-08"), a_day("2026-10-10")}));
+}
+
+// --- starting again ----------------------------------------------------------------------------
+
+TYPED_TEST_P(LetterContract, EverythingIsThereAfterReopening) {
+  if (!TypeParam::is_durable) GTEST_SKIP() << "this store lives as long as its program";
+  const SampleCase made =
+      sample_case(this->store(), "第1号", {{arisen, noon()}, {last_day, noon("2026-10-10")}});
+  this->store().adopt_edition("abc", noon());
+  this->write_one(made);
+  const std::string id = this->store().id();
+  const auto facts = this->store().facts_of(made.id);
+  const auto before = this->shown();
+  this->reopen();
+  EXPECT_EQ(this->shown(), before);
+  EXPECT_EQ(this->store().id(), id);
+  EXPECT_EQ(this->store().edition(), "abc");
+  EXPECT_EQ(this->store().facts_of(made.id), facts);
+  EXPECT_EQ(this->store().broken_link(), std::nullopt);
+  EXPECT_EQ(this->store().next_fact_id(), FactId{3});
+}
+
+TYPED_TEST_P(LetterContract, WhatWasUnderWayIsUnknownAfterReopeningAndGoesAgainUnderItsToken) {
+  if (!TypeParam::is_durable) GTEST_SKIP() << "this store lives as long as its program";
+  const SampleCase made = sample_case(this->store(), "第1号", {{arisen, noon()}});
+  const KeptLetter letter = this->write_one(made);
+  this->store().begin_attempts({letter.letter.id}, noon());
+  this->reopen();
+  const auto due = this->store().letters_due(noon(), 10);
+  ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(due[0].state, LetterState::unknown);
+  EXPECT_EQ(due[0].letter.token, letter.letter.token);
+  EXPECT_EQ(due[0].attempts, 1);
+  const auto attempts = this->store().attempts_of(letter.letter.id);
+  ASSERT_EQ(attempts.size(), 1U);
+  EXPECT_EQ(attempts[0].outcome, "unknown");
+  this->store().begin_attempts({letter.letter.id}, noon());
+  EXPECT_EQ(this->store().attempts_of(letter.letter.id).size(), 2U);
+}
+
+TYPED_TEST_P(LetterContract, WhatWasSettledStaysSettledAfterReopening) {
+  if (!TypeParam::is_durable) GTEST_SKIP() << "this store lives as long as its program";
+  const SampleCase made = sample_case(this->store(), "第1号", {{arisen, noon()}});
+  const LetterId id = this->write_one(made).letter.id;
+  this->store().begin_attempts({id}, noon());
+  this->store().settle({{id, LetterState::delivered, {}, "delivered", "250", {}}}, noon());
+  this->reopen();
+  EXPECT_EQ(this->store().letter(id)->state, LetterState::delivered);
+  EXPECT_EQ(this->store().next_letter(), std::nullopt);
+}
+
+REGISTER_TYPED_TEST_SUITE_P(LetterContract, ASettlementThatFailsInTheMiddleSettlesNone,
+                            GivesLettersBackAsTheyWereWritten, LettersComeInOrderOfUrgency,
+                            AnAttemptIsWrittenDownBeforeItIsMadeAndThenSettled,
+                            WhatFollowsFromARefusalIsWrittenWithItAndOnce,
+                            AnOperatorSendsAgainUnderTheOldId, ListsLettersByWhatIsAsked,
+                            ToldDaysAreThoseOfTheLastLetterThatArrivedOrMayHave,
+                            EverythingIsThereAfterReopening,
+                            WhatWasUnderWayIsUnknownAfterReopeningAndGoesAgainUnderItsToken,
+                            WhatWasSettledStaysSettledAfterReopening);
+
+}  // namespace qixian
