@@ -84,8 +84,8 @@ void read_clock(const std::string& text, Options& options) {
     const std::string rate = text.substr(comma + 1);
     const auto [end, error] =
         std::from_chars(rate.data(), rate.data() + rate.size(), options.clock_rate);
-    if (error != std::errc{} || end != rate.data() + rate.size() || options.clock_rate < 0 ||
-        options.clock_rate > 1e7)
+    if (error != std::errc{} || end != rate.data() + rate.size() ||
+        !(options.clock_rate >= 0 && options.clock_rate <= 1e7))
       options.clock_start.reset();
   }
   if (!options.clock_start)

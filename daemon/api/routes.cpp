@@ -103,7 +103,8 @@ Response Api::read(const Request& request) const {
   if (path == "/v1/cases") return cases(request);
   if (path == "/v1/letters") return letters(request);
   if (!request.query.empty())
-    throw Refusal(Refusal::Kind::malformed, "there are no query parameters here");
+    throw Refusal(Refusal::Kind::malformed, "there is no query parameter " +
+                                                in_quotes(request.query.begin()->first) + " here");
   if (path == "/v1/status") return status();
   if (path == "/healthz") return health(false);
   if (path == "/readyz") return health(true);

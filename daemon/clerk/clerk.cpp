@@ -184,8 +184,9 @@ KeptLetter Clerk::write_to(const Officer& officer, int way, Stage stage, int run
   const Rule* rule = rulebook.rule(kept.obligation.key.rule);
   const Rule no_rule;  // a withdrawn duty may have lost its rule
 
-  Occasion occasion{kept,    file, rulebook, rule == nullptr ? no_rule : *rule, stage, rung,
-                    officer, {},   {}};
+  Occasion occasion{kept,  file, rulebook, rule == nullptr ? no_rule : *rule,
+                    stage, rung, officer,  edition_.lights,
+                    {},    {}};
   for (const std::string& name : heard_by)
     if (name != officer.name) occasion.also_told.push_back(name);
   if (stage.kind == StageKind::moved || stage.kind == StageKind::withdrawn)

@@ -284,7 +284,7 @@ std::string webhook_body(const Occasion& occasion, const Overview& seen, Instant
 Letter write_letter(const Occasion& occasion, const Templates& templates,
                     const Directory& directory, const Calendar& nationwide, Instant now) {
   const Calendar calendar = nationwide.for_office(occasion.kept.obligation.key.owed_by);
-  const Overview seen = overview(occasion.kept.obligation, calendar, now);
+  const Overview seen = overview(occasion.kept.obligation, calendar, now, occasion.lights);
   const mustache::data data = data_of(occasion, directory, calendar, seen, now);
   Letter letter;
   letter.officer_name = occasion.to.name;

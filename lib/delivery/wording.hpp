@@ -36,6 +36,7 @@ struct Occasion {
   Stage stage;
   int rung = 0;
   const Officer& to;
+  const LightThresholds& lights;
   std::vector<std::string> also_told;  // names of the others who hear at this rung
   struct Told {
     Date safe;

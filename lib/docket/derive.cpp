@@ -12,7 +12,8 @@ namespace {
 struct StandingEvent {
   const Fact* fact;
   FactId cause;
-  const Fact* moved_by = nullptr;  // the version that moved the day; nothing: it never moved
+  const Fact* set_by;  // the version since which the day is what it is
+  bool moved = false;  // an earlier version had another day
 };
 
 auto moment_of(const Fact& fact) {
@@ -39,14 +40,16 @@ std::vector<StandingEvent> events_of(const EventKind& kind, const std::string& f
   std::vector<StandingEvent> events;
   for (const Fact& fact : standing)
     if (fact.kind == FactKind::event && fact.event == kind.id && fact.on)
-      events.push_back({&fact, fact.id});
+      events.push_back({&fact, fact.id, &fact});
   if (!kind.replaces || events.empty()) return events;
 
   std::ranges::sort(events, {}, [](const StandingEvent& event) { return version(*event.fact); });
   StandingEvent latest = events.back();
   const std::string day = given_day(*latest.fact, from);
-  for (std::size_t i = events.size(); i-- > 1 && latest.moved_by == nullptr;)
-    if (given_day(*events[i - 1].fact, from) != day) latest.moved_by = events[i].fact;
+  for (std::size_t i = events.size(); i-- > 0 && !latest.moved;) {
+    latest.moved = given_day(*events[i].fact, from) != day;
+    if (!latest.moved) latest.set_by = events[i].fact;
+  }
   for (const Fact& fact : recorded)
     if (fact.kind == FactKind::event && fact.event == kind.id)
       latest.cause = std::min(latest.cause, fact.id);
@@ -127,7 +130,7 @@ class Derivation {
     }
     for (const Condition& condition : rule.unless)
       if (held_since(condition, fact, in_force_)) return;
-    Date arose = *fact.on;
+    Date arose = *event.set_by->on;
     for (const Condition& condition : rule.only_if) {
       const auto since = held_since(condition, fact, in_force_);
       if (!since) {
@@ -206,7 +209,7 @@ class Derivation {
         if (fact.kind == FactKind::acknowledged) {
           obligation.acknowledged_revision =
               std::max(obligation.acknowledged_revision, fact.revision);
-        } else if (event.moved_by != nullptr && version(fact) < version(*event.moved_by)) {
+        } else if (event.moved && version(fact) < version(*event.set_by)) {
           // What was done for the earlier date stays as evidence and does not meet the later one.
           if (fact.kind == FactKind::done)
             obligation.remarks.push_back("改期前已于" + write_chinese(*fact.on) +
@@ -237,9 +240,11 @@ class Derivation {
     } else if (done != nullptr) {
       obligation.done_on = done->on;
       const Instant done_at = done->at.value_or(midnight_beginning(*done->on));
-      if (done_at < deadline.ends_at) {
+      if (done_at < deadline.ends_at || arose_late) {
         obligation.state = State::met;
-        if (*done->on > deadline.due)
+        if (arose_late)
+          obligation.remarks.push_back("时限不足：事项产生时届满日已过，之后办结");
+        else if (*done->on > deadline.due)
           obligation.remarks.push_back("依惯例提前的届满日之后、名义届满日之前办结");
       } else {
         obligation.state = is_target ? State::target_met_late : State::met_late;

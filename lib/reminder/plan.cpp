@@ -130,7 +130,8 @@ bool is_quiet(const KeptObligation& kept, Stage stage) {
   if (!is_owed(obligation.state)) return true;
   if (stage.kind == StageKind::before || stage.kind == StageKind::halfway)
     return obligation.acknowledged_revision == kept.revision || obligation.sent_on.has_value();
-  if (stage.kind == StageKind::past && stage.number > 1) return obligation.sent_on.has_value();
+  // What was sent off and never seen to arrive is asked about once a week, not each day.
+  if (stage.kind == StageKind::past && obligation.sent_on) return stage.number % 5 != 1;
   return false;
 }
 
@@ -148,7 +149,9 @@ std::vector<const Officer*> recipients(const Obligation& obligation, Stage stage
     if (officer != nullptr && ids.insert(officer->id).second) found.push_back(officer);
   };
   for (const Officer* officer : hearers(obligation.key.owed_by, directory)) add(officer);
-  if (stage.kind != StageKind::past) return found;
+  const Office* owner = directory.office(obligation.key.owed_by);
+  const bool is_external = owner != nullptr && !owner->served;
+  if (stage.kind != StageKind::past || is_external) return found;
   const std::vector<const Officer*> base = found;
   for (const Officer* officer : base) {
     for (int step = 0; step < rung && officer != nullptr && !officer->superior.empty(); ++step) {

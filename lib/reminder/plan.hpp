@@ -49,7 +49,7 @@ struct PlannedReminder {
                                                        const Policy&, const Calendar&, Instant now);
 
 // Whether a stage is worth saying now: acknowledging quiets the stages before the last day, having
-// been sent quiets the daily ones after it, and what is not owed is only ever unsaid.
+// been sent quiets all but one a week after it, and what is not owed is only ever unsaid.
 [[nodiscard]] bool is_quiet(const KeptObligation&, Stage);
 
 // The liaison officers who hear of what an office owes: its own, or its watcher's where it is not

@@ -8,6 +8,8 @@
 namespace qixian {
 namespace {
 
+const LightThresholds lights;
+
 const Templates& shipped() {
   static const Templates templates{read_source_file("config/templates/subject.mustache"),
                                    read_source_file("config/templates/reminder.txt.mustache"),
@@ -45,7 +47,7 @@ Letter write(Casebook& book, const std::string& rule, const std::string& now, co
   const Case file = read_case(book.facts());
   const Rulebook& rulebook = jiangxi().at("jiangxi-2021");
   return write_letter({kept, file, rulebook, *rulebook.rule(rule), said.stage, said.rung, to,
-                       said.also_told, said.told},
+                       lights, said.also_told, said.told},
                       templates, directory(), published(), moment(now));
 }
 
@@ -220,8 +222,8 @@ TEST(WriteLetter, ACaseWithoutADocketIsNamedByItsNumber) {
   file.docket.clear();
   const Rulebook& rulebook = jiangxi().at("jiangxi-2021");
   const Letter letter =
-      write_letter({kept, file, rulebook, rulebook.rules[0], {}, 0, zhang, {}, {}}, shipped(),
-                   directory(), published(), moment("2026-09-28 10:00"));
+      write_letter({kept, file, rulebook, rulebook.rules[0], {}, 0, zhang, lights, {}, {}},
+                   shipped(), directory(), published(), moment("2026-09-28 10:00"));
   expect_says(letter.subject, {"第1号案件"});
 }
 
@@ -309,7 +311,7 @@ Letter write_about(const std::string& title, const std::string& docket) {
   const Rulebook& rulebook = jiangxi().at("jiangxi-2021");
   Officer to = zhang;
   to.name = title;
-  return write_letter({kept, file, rulebook, *rulebook.rule("jx-2.2a"), {}, 0, to, {}, {}},
+  return write_letter({kept, file, rulebook, *rulebook.rule("jx-2.2a"), {}, 0, to, lights, {}, {}},
                       shipped(), directory(), published(), moment("2026-09-28 10:00"));
 }
 

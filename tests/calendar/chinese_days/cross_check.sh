@@ -22,10 +22,10 @@ if ! grep -qs "\"version\": \"$pinned\"" "$installed"; then
     --fetch-timeout=30000) >"$folder/npm.log" 2>&1 || status=$?
   if ((status != 0)); then
     ((status != 124)) || skip "the npm registry did not answer within 90 seconds"
-    # How npm names a registry out of reach; a package that is not the pinned one (EINTEGRITY) fails.
+    # How npm names a registry out of reach; a package other than the pinned one fails.
     unreachable='E(NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT|NETUNREACH|HOSTUNREACH|50[0-9])'
     ! grep -qE "$unreachable" "$folder/npm.log" ||
-      skip "the npm registry cannot be reached ($(grep -oE "$unreachable" "$folder/npm.log" | head -1))"
+      skip "the npm registry cannot be reached ($(grep -m1 -oE "$unreachable" "$folder/npm.log"))"
     cat "$folder/npm.log" >&2
     exit 1
   fi
