@@ -87,10 +87,8 @@ std::string write_doubt(const Calendar& calendar, Certainty certainty, Date last
   if (year_of(last) < missing) {
     doubt += ", and it may still change days late in " + std::to_string(missing - 1);
   }
-  // Since 2013 the notice has come in October to December of the year before.
-  const Date usual = Date{std::chrono::local_days{std::chrono::year{missing - 1} / 11 / 1}};
   const Date known_on = read_date(options.as_of).value_or(today());
-  if (known_on >= usual) {
+  if (known_on >= calendar.notice_awaited_from()) {
     doubt += "; the one for " + year + " is usually out by now, so look for it and import it";
   }
   return doubt;

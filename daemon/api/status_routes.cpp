@@ -34,13 +34,6 @@ void add(prometheus::MetricFamily& family, double value, const std::string& labe
   family.metric.push_back(std::move(metric));
 }
 
-// When the State Council's notice for the next year has usually come out.
-bool is_notice_overdue(const Calendar& calendar, Date today) {
-  using namespace std::chrono;
-  const int missing = calendar.first_missing_year();
-  return today >= Date{year{missing - 1} / November / 1};
-}
-
 }  // namespace
 
 std::vector<std::string> Api::findings() const {
@@ -53,12 +46,7 @@ std::vector<std::string> Api::findings() const {
   if (const auto given_up = counts.letters.find("given_up"); given_up != counts.letters.end())
     found.push_back(std::to_string(given_up->second) +
                     " letters are given up; see: qixian letters --failed");
-  const Calendar& calendar = clerk_.edition().calendar;
-  if (is_notice_overdue(calendar, date_in_beijing(clock_.now())))
-    found.push_back("the holiday notice for " + std::to_string(calendar.first_missing_year()) +
-                    " is not there: days from " +
-                    write_date(calendar.settled_until() + std::chrono::days{1}) +
-                    " on are provisional; import it as soon as it is published");
+  if (const auto missing = clerk_.missing_notice()) found.push_back(*missing);
   return found;
 }
 

@@ -1,6 +1,7 @@
 #include "clerk/clerk.hpp"
 
 #include "docket/docket_number.hpp"
+#include "reminder/notice_watch.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -24,7 +25,8 @@ Clerk::Clerk(Store& store, Clock& clock, Edition edition, boost::asio::any_io_ex
     : store_(store),
       clock_(clock),
       edition_(std::move(edition)),
-      alarm_(clock, std::move(executor)) {
+      alarm_(clock, std::move(executor)),
+      word_on_notice_at_(next_word_on_notice(edition_.calendar, clock.now())) {
   if (store_.edition() != edition_.fingerprint) adopt(std::move(edition_));
 }
 
@@ -92,14 +94,22 @@ std::vector<KeptReminder> Clerk::plan(const std::vector<Change>& changed) const 
 boost::asio::awaitable<void> Clerk::run() {
   for (;;) {
     serve_due();
+    say_missing_notice();
     const auto next = store_.next_due();
     if (next && *next <= clock_.now()) {
       co_await boost::asio::post(
           boost::asio::use_awaitable);  // the sockets answer between two slices
       continue;
     }
-    co_await alarm_.wait_until(next);
+    co_await alarm_.wait_until(std::min(next.value_or(word_on_notice_at_), word_on_notice_at_));
   }
+}
+
+void Clerk::say_missing_notice() {
+  const Instant now = clock_.now();
+  if (now < word_on_notice_at_) return;
+  if (const auto missing = missing_notice()) spdlog::warn("{}", *missing);
+  word_on_notice_at_ = next_word_on_notice(edition_.calendar, now);
 }
 
 void Clerk::serve_due() {
@@ -214,6 +224,14 @@ KeptLetter Clerk::write_to(const Officer& officer, int way, Stage stage, int run
   return letter;
 }
 
+std::optional<std::string> Clerk::missing_notice() const {
+  const Calendar& calendar = edition_.calendar;
+  if (date_in_beijing(clock_.now()) < calendar.notice_awaited_from()) return {};
+  return "the holiday notice for " + std::to_string(calendar.first_missing_year()) +
+         " is not there: days from " + write_date(calendar.settled_until() + std::chrono::days{1}) +
+         " on are provisional; import it as soon as it is published";
+}
+
 std::vector<std::string> Clerk::unheard() const {
   std::vector<std::string> reasons;
   for (const auto& [office, owed] : store_.owing_offices())
@@ -241,6 +259,7 @@ void Clerk::adopt(Edition edition) {
     // twice.
     store_.adopt_edition(edition_.fingerprint, clock_.now());
   }
+  word_on_notice_at_ = next_word_on_notice(edition_.calendar, clock_.now());
   alarm_.ring();
 }
 

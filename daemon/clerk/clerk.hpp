@@ -58,6 +58,8 @@ class Clerk {
 
   // The obligations of a case with the reasons of their deadlines, derived now.
   [[nodiscard]] Derived derive(CaseId) const;
+  // From 1 November: that the next holiday notice is not there; nothing before.
+  [[nodiscard]] std::optional<std::string> missing_notice() const;
   // Offices that owe something while nobody there can be told, in sentences.
   [[nodiscard]] std::vector<std::string> unheard() const;
 
@@ -65,6 +67,7 @@ class Clerk {
   Recorded write_down(CaseId, std::vector<Fact> facts, Fact fact, const KeepAnswer&);
   std::vector<KeptReminder> plan(const std::vector<Change>&) const;
   void serve_due();
+  void say_missing_notice();
   void review(CaseId);
   void serve(const KeptReminder&);
   std::vector<KeptLetter> write_letters(const KeptReminder&, const ObligationRow&);
@@ -76,6 +79,7 @@ class Clerk {
   Edition edition_;
   Alarm alarm_;
   std::function<void()> letters_written_;
+  Instant word_on_notice_at_;  // when the log next says that the holiday notice is missing
 };
 
 }  // namespace qixian

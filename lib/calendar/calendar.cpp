@@ -345,6 +345,10 @@ Date Calendar::settled_until() const noexcept {
              : late_december(first_missing_year() - 1) - days{1};
 }
 
+Date Calendar::notice_awaited_from() const noexcept {
+  return Date{std::chrono::year{first_missing_year() - 1} / 11 / 1};
+}
+
 int Calendar::first_missing_year() const noexcept {
   int last = first_statutory_year - 1;
   for (const auto& [year, notice] : known_->notices.years) last = std::max(last, year);

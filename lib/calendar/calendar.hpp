@@ -86,6 +86,8 @@ class Calendar {
   [[nodiscard]] Date settled_until() const noexcept;
   // The year whose notice is the first one missing after the last published one.
   [[nodiscard]] int first_missing_year() const noexcept;
+  // 1 November before that year: from then on the missing notice is worth looking for.
+  [[nodiscard]] Date notice_awaited_from() const noexcept;
 
   // Whether the day rests when what is not published yet falls that way; settled days are what they
   // are.

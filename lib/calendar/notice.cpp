@@ -124,6 +124,15 @@ HolidayNotice read_holiday_notice(std::string_view toml, const std::string& file
   if (notice.days.empty() && problems.size() == problems_before)
     root.problem("days", "'days' is missing or empty: a notice sets at least one day");
   std::sort(notice.days.begin(), notice.days.end());
+  // A file with 元旦 alone would make the whole year certain, 春节 a week of working days.
+  if (!notice.amends && notice.offices.empty() && problems.size() == problems_before) {
+    for (const NoticeDay& owed : statutory_days(notice.year, notice.published)) {
+      if (std::ranges::find(notice.days, owed.day, &NoticeDay::day) == notice.days.end())
+        root.problem("days", "leaves out " + write_date(owed.day) + " (" + owed.festival +
+                                 "), a day off by 全国年节及纪念日放假办法; a notice that changes "
+                                 "single days only has 'amends = true'");
+    }
+  }
   for (std::size_t i = 1; i < notice.days.size(); ++i) {
     if (notice.days[i].day == notice.days[i - 1].day)
       root.problem("days", write_date(notice.days[i].day) + " stands twice");

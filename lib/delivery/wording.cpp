@@ -58,7 +58,7 @@ std::string days_left(const Obligation& obligation, const Calendar& calendar, co
   const Deadline& deadline = obligation.deadline;
   const Date today = date_in_beijing(now);
   if (obligation.state == State::withdrawn) return "无需办理";
-  if (now >= deadline.ends_at) {
+  if (now >= late_from(deadline)) {
     const int after = calendar.workdays_between(last_day_of(deadline), today);
     return after == 0 ? "已届满" : "届满后第" + workdays(after);
   }
@@ -79,7 +79,7 @@ struct Speech {
 Speech speech_of_nearness(const Obligation& obligation, const Overview& seen, Instant now) {
   const Deadline& deadline = obligation.deadline;
   const Date today = date_in_beijing(now);
-  if (now >= deadline.ends_at) return {"请核对", "届满，未见办结记录——如已办理请补录"};
+  if (now >= late_from(deadline)) return {"请核对", "届满，未见办结记录——如已办理请补录"};
   if (deadline.safe_at) return {"临期", "时限将于" + write_in_beijing(*deadline.safe_at) + "届满"};
   if (today < deadline.safe) return {"临期", "距建议办结日还有" + workdays(seen.workdays_left)};
   if (today == deadline.safe) return {"今日", "今天是建议办结日"};
@@ -118,7 +118,7 @@ Speech speech_of(const Occasion& occasion, const Overview& seen, Instant now) {
     case StageKind::arisen:
       break;
   }
-  if (now >= deadline.ends_at) return {"新事项", "新登记的应办事项：登记时已届满，未见办结记录"};
+  if (now >= late_from(deadline)) return {"新事项", "新登记的应办事项：登记时已届满，未见办结记录"};
   if (date_in_beijing(now) > deadline.safe)
     return {"新事项", "新的应办事项：已过建议办结日，法定期限未过"};
   return {"新事项", "新的应办事项"};
@@ -127,7 +127,7 @@ Speech speech_of(const Occasion& occasion, const Overview& seen, Instant now) {
 // The one bold line, and what the law says under it.
 std::string ask_of(const Obligation& obligation, const Calendar& calendar, Instant now) {
   const Deadline& deadline = obligation.deadline;
-  if (now >= deadline.ends_at) return "请核对是否已经办理：已办理的请补录，未办理的请立即办理";
+  if (now >= late_from(deadline)) return "请核对是否已经办理：已办理的请补录，未办理的请立即办理";
   if (deadline.safe_at) return "请于" + write_in_beijing(*deadline.safe_at) + "前办结（建议）";
   if (date_in_beijing(now) > deadline.safe) return "已过建议办结日，法定期限未过，请尽快办结";
   const std::string_view kind = obligation.kind == DutyKind::target ? "内部目标" : "建议";
@@ -141,6 +141,13 @@ std::string legal_of(const Obligation& obligation, const Calendar& calendar) {
   const std::string day = "法定最后一日" + day_of_work(deadline.due, calendar);
   if (deadline.due > deadline.nominal) return day + "，依惯例顺延";
   return deadline.due < deadline.nominal ? day + "，依惯例提前" : day;
+}
+
+std::string doubt_of(const Deadline& deadline) {
+  if (deadline.certainty == Certainty::certain) return "";
+  if (deadline.certainty == Certainty::unknown || !deadline.earliest)
+    return "日期不确定：没有相关年份的放假资料，仅按周末推算，请人工核对";
+  return "暂定：相关年份的放假安排尚未公布，最早可能" + month_and_day(*deadline.earliest) + "届满";
 }
 
 mustache::data steps_of(const Deadline& deadline) {
@@ -226,11 +233,7 @@ mustache::data data_of(const Occasion& occasion, const Directory& directory,
       occasion.told
           ? month_and_day(occasion.told->safe) + "（法定" + month_and_day(occasion.told->due) + "）"
           : "");
-  set(data, "provisional",
-      deadline.certainty == Certainty::certain || !deadline.earliest
-          ? ""
-          : "暂定：相关年份的放假安排尚未公布，最早可能" + month_and_day(*deadline.earliest) +
-                "届满");
+  set(data, "provisional", doubt_of(deadline));
   set(data, "id", std::to_string(occasion.kept.id.value));
   return data;
 }

@@ -193,7 +193,7 @@ class Derivation {
     settle(rule, event, arose, obligation);
     const bool is_waited_for = obligation.state == State::open || obligation.state == State::sent;
     if (is_waited_for && obligation.kind != DutyKind::suggested)
-      review_at(obligation.deadline.ends_at);
+      review_at(late_from(obligation.deadline));
     derived_.obligations.push_back(std::move(obligation));
   }
 
@@ -233,14 +233,14 @@ class Derivation {
     const bool is_target = obligation.kind == DutyKind::target;
     const bool arose_late =
         rule.term.is_backward() && arose > std::max(deadline.due, deadline.nominal);
-    if (!arose_late && cause.recorded_at >= deadline.ends_at)
+    if (!arose_late && cause.recorded_at >= late_from(deadline))
       obligation.remarks.push_back("补录：登记时期限已届满");
     if (ended != nullptr && (done == nullptr || moment_of(*ended) < moment_of(*done))) {
       obligation.state = State::ended;
     } else if (done != nullptr) {
       obligation.done_on = done->on;
       const Instant done_at = done->at.value_or(midnight_beginning(*done->on));
-      if (done_at < deadline.ends_at || arose_late) {
+      if (done_at < late_from(deadline) || arose_late) {
         obligation.state = State::met;
         if (arose_late)
           obligation.remarks.push_back("时限不足：事项产生时届满日已过，之后办结");
@@ -253,7 +253,7 @@ class Derivation {
       obligation.state = State::impossible;
       obligation.remarks.push_back("时限不足：届满日" + write_chinese(deadline.due) +
                                    "早于事项产生之日，请改期或者征得对方同意并记录");
-    } else if (as_of_ >= deadline.ends_at && obligation.kind != DutyKind::suggested) {
+    } else if (as_of_ >= late_from(deadline) && obligation.kind != DutyKind::suggested) {
       obligation.state = is_target ? State::target_missed : State::overdue;
     } else if (obligation.sent_on) {
       obligation.state = State::sent;

@@ -34,7 +34,7 @@ Overview overview(const Obligation& obligation, const Calendar& nationwide, Inst
     seen.light = Light::violet;
   } else if (obligation.state == State::impossible || obligation.state == State::overdue) {
     seen.light = Light::red;
-  } else if (now >= obligation.deadline.ends_at) {
+  } else if (now >= late_from(obligation.deadline)) {
     // Time has passed and the clerk has not yet derived it: the lamp goes by the clock.
     seen.light = obligation.kind == DutyKind::target      ? Light::violet
                  : obligation.kind == DutyKind::suggested ? Light::grey

@@ -44,7 +44,7 @@ Date hearing_day(Date day, const Calendar& calendar) {
 }
 
 Date first_past(const Deadline& deadline, const Calendar& calendar) {
-  return calendar.first_workday_from(date_in_beijing(deadline.ends_at));
+  return calendar.first_workday_from(date_in_beijing(late_from(deadline)));
 }
 
 int rung_past(int number) {
@@ -105,7 +105,7 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
       std::max(first_past(deadline, calendar), calendar.first_workday_from(date_in_beijing(now)));
   Instant past_at = morning_of(first, id, past, policy);
   // Hours may end later on that day, and until then nobody may ask.
-  if (past_at <= now || past_at < deadline.ends_at ||
+  if (past_at <= now || past_at < late_from(deadline) ||
       date_in_beijing(past_at) == date_in_beijing(news_at))
     past_at = morning_of(calendar.nth_workday(std::max(first, date_in_beijing(news_at)), 1), id,
                          past, policy);

@@ -56,6 +56,14 @@ Reasoned reason_about(Date anchor, Term term, const Calendar& calendar, const Co
           SuspendedDays(counting.suspended)};
 }
 
+// No arrangement moves the same day or a number of hours, but an unpublished year is never answered
+// as certain.
+void hold_to_published_years(Deadline& deadline, const Calendar& calendar) {
+  deadline.certainty = std::max(deadline.certainty, calendar.certainty_of(deadline.due));
+  if (deadline.certainty == Certainty::provisional && !deadline.earliest)
+    deadline.earliest = deadline.latest = deadline.due;
+}
+
 // All but the reasons; and the days it rests on.
 std::pair<Deadline, Span> decide(const Reasoned& about) {
   const Tally told = tally(CalendarView(about.calendar), about.anchor, about.parts, about.suspended,
@@ -66,7 +74,10 @@ std::pair<Deadline, Span> decide(const Reasoned& about) {
   deadline.safe = told.safe;
   // A backward term moved earlier stays open until its nominal day has passed.
   deadline.ends_at = midnight_beginning(std::max(told.due, told.nominal) + days{1});
-  if (about.parts.empty()) return {deadline, {about.anchor, about.anchor}};
+  if (about.parts.empty()) {
+    hold_to_published_years(deadline, about.calendar);
+    return {deadline, {about.anchor, about.anchor}};
+  }
   const Span span = days_it_rests_on(about, told);
   deadline.certainty = about.calendar.certainty_of(span.first, span.last);
   if (deadline.certainty == Certainty::provisional) add_span(deadline, about);
@@ -92,7 +103,8 @@ Deadline count_days(Date anchor, Term term, const Calendar& calendar, const Coun
 }
 
 // Hours have one start: the instant at which the earlier term is over.
-Deadline count_hours_after(const Deadline& earlier, Term term, const Counting& counting) {
+Deadline count_hours_after(const Deadline& earlier, Term term, const Calendar& calendar,
+                           const Counting& counting) {
   Deadline deadline = count_hours(earlier.ends_at, term, counting);
   deadline.certainty = earlier.certainty;
   if (earlier.earliest && earlier.latest) {
@@ -105,6 +117,7 @@ Deadline count_hours_after(const Deadline& earlier, Term term, const Counting& c
     deadline.safe = std::min(deadline.safe, soonest.safe);
     deadline.safe_at = std::min(deadline.safe_at, soonest.safe_at);
   }
+  hold_to_published_years(deadline, calendar);
   deadline.why.insert(deadline.why.begin(), earlier.why.begin(), earlier.why.end());
   return deadline;
 }
@@ -116,13 +129,18 @@ Deadline count_term(Date anchor, Term term, const Calendar& calendar, const Coun
 }
 
 Deadline count_term(Instant anchor, Term term, const Calendar& calendar, const Counting& counting) {
-  if (term.unit == TermUnit::hours) return count_hours(anchor, term, counting);
+  if (term.unit == TermUnit::hours) {
+    Deadline deadline = count_hours(anchor, term, counting);
+    hold_to_published_years(deadline, calendar);
+    add_reason_of_doubt(deadline.why, deadline, calendar, deadline.due, deadline.due);
+    return deadline;
+  }
   return count_days(date_in_beijing(anchor), term, calendar, counting);
 }
 
 Deadline count_after(const Deadline& earlier, Term term, const Calendar& calendar,
                      const Counting& counting) {
-  if (term.unit == TermUnit::hours) return count_hours_after(earlier, term, counting);
+  if (term.unit == TermUnit::hours) return count_hours_after(earlier, term, calendar, counting);
 
   const Reasoned about = reason_about(earlier.due, term, calendar, counting);
   auto [deadline, span] = decide(about);

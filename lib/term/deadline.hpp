@@ -36,4 +36,12 @@ struct Deadline {
   auto operator<=>(const Deadline&) const = default;
 };
 
+// The first instant that is late whatever is published still: a provisional deadline may turn out
+// to be as late as `latest`, and until then nobody is told that it has passed.
+[[nodiscard]] inline Instant late_from(const Deadline& deadline) {
+  if (deadline.certainty == Certainty::certain || !deadline.latest) return deadline.ends_at;
+  const Instant after_latest = midnight_beginning(*deadline.latest + std::chrono::days{1});
+  return after_latest > deadline.ends_at ? after_latest : deadline.ends_at;
+}
+
 }  // namespace qixian

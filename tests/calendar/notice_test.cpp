@@ -8,7 +8,7 @@ namespace qixian {
 namespace {
 
 constexpr std::string_view head =
-    "number = \"国办发明电〔2025〕7号\"\ntitle = \"通知\"\nyear = 2026\nsigned = 2025-11-04\n";
+    "number = \"国办发明电〔2025〕7号\"\ntitle = \"通知\"\nyear = 2026\namends = true\nsigned = 2025-11-04\n";
 
 std::vector<Problem> problems_in(const std::string& toml) {
   std::vector<Problem> problems;
@@ -76,6 +76,13 @@ TEST(HolidayNotice, WithoutDaysOrPublishedBeforeItWasSignedItIsRefused) {
                         "published = 2025-11-03\ndays = [{day = 2026-01-02, kind = \"in_lieu\"}]")
                 .size(),
             1U);
+}
+
+TEST(HolidayNotice, AYearlyNoticeThatLeavesOutAStatutoryDayIsRefused) {
+  HolidayNotice notice = shipped_notice("2026");
+  std::erase_if(notice.days, [](const NoticeDay& day) { return day.day == on("2026-04-05"); });
+  const std::string text = write_problems(problems_in(write_holiday_notice(notice)));
+  EXPECT_NE(text.find("leaves out 2026-04-05 (清明节)"), std::string::npos) << text;
 }
 
 TEST(DayKind, IsWrittenAndReadByName) {

@@ -193,8 +193,13 @@ class Story(harness.TestCase):
         self.heard()
         self.d.on_duty(self.duty, "sent", on="2026-09-29", document="洪环函〔2026〕88号")
         self.assertEqual((self.state()["state"], self.state()["sent_on"]), ("sent", "2026-09-29"))
-        self.assertEqual(self.told_until("2026-10-31 23:00"),
-                         [("10-10 09", "zhang-wei", "今日"), ("10-12 09", "zhang-wei", "请核对")])
+        # Nothing came of it: it is asked about once a week, so that it is never forgotten.
+        self.assertEqual(
+            self.told_until("2026-10-31 23:00"),
+            [("10-10 09", "zhang-wei", "今日"), ("10-12 09", "zhang-wei", "请核对"),
+             ("10-19 09", "li-na", "催办"), ("10-19 09", "liu-yang", "催办"),
+             ("10-19 09", "zhang-wei", "催办"), ("10-26 09", "li-na", "催办"),
+             ("10-26 09", "liu-yang", "催办"), ("10-26 09", "zhang-wei", "催办")])
         self.d.on_duty(self.duty, "done", on="2026-10-09")
         self.assertEqual(self.state()["state"], "met")
 
@@ -354,6 +359,18 @@ days = [
   {day = 2027-01-03, kind = "weekend", festival = "元旦"},
   {day = 2027-01-04, kind = "in_lieu", festival = "元旦"},
   {day = 2027-01-09, kind = "makeup_workday", festival = "元旦"},
+  {day = 2027-02-05, kind = "statutory_holiday", festival = "春节"},
+  {day = 2027-02-06, kind = "statutory_holiday", festival = "春节"},
+  {day = 2027-02-07, kind = "statutory_holiday", festival = "春节"},
+  {day = 2027-02-08, kind = "statutory_holiday", festival = "春节"},
+  {day = 2027-04-05, kind = "statutory_holiday", festival = "清明节"},
+  {day = 2027-05-01, kind = "statutory_holiday", festival = "劳动节"},
+  {day = 2027-05-02, kind = "statutory_holiday", festival = "劳动节"},
+  {day = 2027-06-09, kind = "statutory_holiday", festival = "端午节"},
+  {day = 2027-09-15, kind = "statutory_holiday", festival = "中秋节"},
+  {day = 2027-10-01, kind = "statutory_holiday", festival = "国庆节"},
+  {day = 2027-10-02, kind = "statutory_holiday", festival = "国庆节"},
+  {day = 2027-10-03, kind = "statutory_holiday", festival = "国庆节"},
 ]
 """)
         self.d.process.send_signal(signal.SIGHUP)
