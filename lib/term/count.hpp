@@ -12,8 +12,8 @@
 // A term reaching a year the calendar does not cover is `provisional`: counted by weekends and
 // statutory days, with the span of its last day over the plausible arrangements, and advised not
 // after the soonest of them. Only the days that decide the answer matter: for working days all of
-// them, for a term that rolls those from the advised to the last day, for the same day and for
-// hours none.
+// them, for a term that rolls those from the advised to the last day. The same day and hours cannot
+// move, yet in an unpublished year they are provisional too, with a span of one day.
 //
 // Never fails for day, working-day, month and year terms that read_term reads: every one of them,
 // from every date, ends somewhere. InputError for what it would refuse (beyond longest_term,
