@@ -172,7 +172,11 @@ void run(const Options& options) {
     }
     return seen;
   };
-  Api api(*store, *clock, clerk, courier, reload);
+  std::exception_ptr disk_failure;
+  Api api(*store, *clock, clerk, courier, reload, [&](std::exception_ptr failure) {
+    disk_failure = std::move(failure);
+    tasks.stop();
+  });
   HttpServer status(std::move(sockets.acceptors.at("status")),
                     [&](Request request) { return api.answer_reading(std::move(request)); });
   HttpServer control(std::move(sockets.acceptors.at("control")),
@@ -216,6 +220,7 @@ void run(const Options& options) {
   spdlog::info("ready: status on {}, control on {}", settings.status_socket.string(),
                settings.control_socket.string());
   tasks.run();
+  if (disk_failure) std::rethrow_exception(disk_failure);
   store->remember_time(clock->now());
 }
 

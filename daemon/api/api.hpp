@@ -8,6 +8,7 @@
 #include "courier/courier.hpp"
 #include "store/store.hpp"
 
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string>
@@ -24,7 +25,11 @@ class Api {
   // problem otherwise.
   using Reload = std::function<Reloaded(bool dry_run)>;
 
-  Api(Store&, Clock&, Clerk&, Courier&, Reload);
+  // Called when the disk fails under a request: the daemon ends and reads again what is really
+  // there.
+  using DiskFailed = std::function<void(std::exception_ptr)>;
+
+  Api(Store&, Clock&, Clerk&, Courier&, Reload, DiskFailed);
 
   [[nodiscard]] boost::asio::awaitable<Response> answer_reading(Request);
   [[nodiscard]] boost::asio::awaitable<Response> answer_changing(Request);
@@ -35,6 +40,7 @@ class Api {
 
  private:
   Response read(const Request&) const;
+  Response answer_to_failure(const Request&) const;
   boost::asio::awaitable<Response> change(Request);
   boost::asio::awaitable<Response> advance_clock(const Request&);
 
@@ -63,6 +69,7 @@ class Api {
   Clerk& clerk_;
   Courier& courier_;
   Reload reload_;
+  DiskFailed disk_failed_;
   bool ready_ = false;
 };
 

@@ -54,8 +54,19 @@ Response as_asked(const Request& request, Response response) {
   return text;
 }
 
+}  // namespace
+
+Api::Api(Store& store, Clock& clock, Clerk& clerk, Courier& courier, Reload reload,
+         DiskFailed disk_failed)
+    : store_(store),
+      clock_(clock),
+      clerk_(clerk),
+      courier_(courier),
+      reload_(std::move(reload)),
+      disk_failed_(std::move(disk_failed)) {}
+
 // The one place where a request's failure becomes its answer.
-Response answer_to_failure(const Request& request) {
+Response Api::answer_to_failure(const Request& request) const {
   try {
     throw;
   } catch (const Refusal& refusal) {
@@ -68,14 +79,10 @@ Response answer_to_failure(const Request& request) {
   } catch (const StoreError& error) {
     spdlog::error("{} {}: {}", request.method, printable(request.path), printable(error.what()));
     if (error.kind() == StoreError::Kind::full) return problem_answer(507, error.what());
-    throw;  // a failing disk ends the daemon: it reads again what is really there
+    disk_failed_(std::current_exception());
+    return problem_answer(503, error.what());
   }
 }
-
-}  // namespace
-
-Api::Api(Store& store, Clock& clock, Clerk& clerk, Courier& courier, Reload reload)
-    : store_(store), clock_(clock), clerk_(clerk), courier_(courier), reload_(std::move(reload)) {}
 
 boost::asio::awaitable<Response> Api::answer_reading(Request request) {
   if (request.method != "GET")

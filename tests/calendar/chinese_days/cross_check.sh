@@ -23,7 +23,7 @@ if ! grep -qs "\"version\": \"$pinned\"" "$installed"; then
   if ((status != 0)); then
     ((status != 124)) || skip "the npm registry did not answer within 90 seconds"
     # How npm names a registry out of reach; a package other than the pinned one fails.
-    unreachable='E(NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT|NETUNREACH|HOSTUNREACH|50[0-9])'
+    unreachable='SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER|E(NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT|NETUNREACH|HOSTUNREACH|50[0-9])'
     ! grep -qE "$unreachable" "$folder/npm.log" ||
       skip "the npm registry cannot be reached ($(grep -m1 -oE "$unreachable" "$folder/npm.log"))"
     cat "$folder/npm.log" >&2
