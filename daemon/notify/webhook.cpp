@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 #include <optional>
 #include <string_view>
 #include <sys/socket.h>
@@ -344,7 +343,10 @@ WebhookSettings read_webhook_settings(TomlTable& table, const SecretSource& sour
 }
 
 std::int64_t real_seconds() {
-  return static_cast<std::int64_t>(std::time(nullptr));
+  // Not time(): its clock is coarse and may still be in the second before.
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())
+      .time_since_epoch()
+      .count();
 }
 
 std::unique_ptr<Channel> make_webhook_channel(WebhookSettings settings, CurlLoop& curl,
