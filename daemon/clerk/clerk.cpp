@@ -63,11 +63,7 @@ Recorded Clerk::write_down(CaseId id, std::vector<Fact> facts, Fact fact, const 
   facts.push_back(fact);
   const Derived derived = derive_obligations(facts, edition_.rulebooks, edition_.calendar, now);
 
-  Recorded recorded{
-      fact, read_case(facts), changes(store_.obligations_of(id), derived.obligations), {}};
-  std::int64_t next_id = store_.next_obligation_id().value;
-  for (Change& change : recorded.changes)
-    if (change.is_new()) change.after.id = {next_id++};
+  Recorded recorded{fact, read_case(facts), numbered_changes(id, derived), {}};
   for (const Waiting& waiting : derived.waiting)
     if (waiting.cause == fact.id) recorded.waiting.push_back(waiting);
 
@@ -76,6 +72,15 @@ Recorded Clerk::write_down(CaseId id, std::vector<Fact> facts, Fact fact, const 
   store_.record(step, now);
   alarm_.ring();
   return recorded;
+}
+
+// What differs from what is kept; a new duty has its number already.
+std::vector<Change> Clerk::numbered_changes(CaseId id, const Derived& derived) const {
+  std::vector<Change> changed = changes(store_.obligations_of(id), derived.obligations);
+  std::int64_t next_id = store_.next_obligation_id().value;
+  for (Change& change : changed)
+    if (change.is_new()) change.after.id = {next_id++};
+  return changed;
 }
 
 // What is to be said about new and moved duties, and about those that are not owed any more.
@@ -123,10 +128,7 @@ void Clerk::serve_due() {
 void Clerk::review(CaseId id) {
   const Instant now = clock_.now();
   const Derived derived = derive(id);
-  std::vector<Change> changed = changes(store_.obligations_of(id), derived.obligations);
-  std::int64_t next_id = store_.next_obligation_id().value;
-  for (Change& change : changed)
-    if (change.is_new()) change.after.id = {next_id++};
+  const std::vector<Change> changed = numbered_changes(id, derived);
   store_.record({id, {}, changed, plan(changed), derived.review_at, {}}, now);
 }
 

@@ -65,6 +65,7 @@ class Clerk {
 
  private:
   Recorded write_down(CaseId, std::vector<Fact> facts, Fact fact, const KeepAnswer&);
+  [[nodiscard]] std::vector<Change> numbered_changes(CaseId, const Derived&) const;
   std::vector<KeptReminder> plan(const std::vector<Change>&) const;
   void serve_due();
   void say_missing_notice();
