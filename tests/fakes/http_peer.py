@@ -126,6 +126,9 @@ class Peer(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
+    # With the usual backlog of 5 a burst of connections is dropped by the kernel and tried again after 1, 3, 7, 15 s.
+    request_queue_size = 256
+
     def handle_error(self, request, client_address):
         if not isinstance(sys.exc_info()[1], OSError):  # a client that goes away is no fault
             super().handle_error(request, client_address)
