@@ -2,6 +2,7 @@
 
 #include "calendar/date.hpp"
 #include "client/failure.hpp"
+#include "docket/fact.hpp"
 #include "export/harmless.hpp"
 #include "export/json.hpp"
 
@@ -46,29 +47,6 @@ void print_list(std::ostream& out, const array& list) {
     }
   }
   print_rows(out, rows_of(list), members);
-}
-
-std::string line_of(const object& obligation, const std::string& days) {
-  return harmless(member_in_words(obligation, "id") + "  " + days + "  " +
-                  write_parties(obligation) + "  " + write_duty(obligation));
-}
-
-void print_moved(std::ostream& out, const object& moved) {
-  const object* before = object_in(moved, "before");
-  const object* after = object_in(moved, "after");
-  if (before == nullptr || after == nullptr) return;
-  const std::string was = write_days(*before);
-  const std::string is = write_days(*after);
-  out << in_colour(Colour::yellow, "~ ") << line_of(*after, was == is ? is : was + " → " + is)
-      << '\n';
-}
-
-void print_waiting(std::ostream& out, const object& waiting) {
-  const std::string article = member_in_words(waiting, "article");
-  const std::string rule = member_in_words(waiting, "rule");
-  const std::string duty = member_in_words(waiting, "duty");
-  out << "· " << harmless((duty.empty() ? "" : duty + "  ") + article + " (" + rule + ")")
-      << " does not stand yet; it needs " << harmless(member_in_words(waiting, "needs")) << '\n';
 }
 
 }  // namespace
@@ -141,14 +119,51 @@ std::string write_days(const object& obligation) {
   return days;
 }
 
-std::string write_duty(const object& obligation) {
-  std::string why = member_in_words(obligation, "article");
-  const std::string term = member_in_words(obligation, "term");
-  if (!term.empty()) why += (why.empty() ? "" : ", ") + term;
-  return member_in_words(obligation, "duty") + (why.empty() ? "" : " (" + why + ")");
+bool is_target(const object& obligation) {
+  return text_in(obligation, "kind") == "target";
 }
 
-void print_obligations(std::ostream& out, const std::vector<const object*>& obligations) {
+std::string write_state(const object& obligation) {
+  const std::string state = member_in_words(obligation, "state");
+  if (is_target(obligation) && state.starts_with("target_")) return state + " 内部目标";
+  if (state == "lapsed" && obligation.contains("deemed")) {
+    // The law's first words for it; `qixian why` has the rest.
+    const std::string lapse = member_in_words(obligation, "lapse");
+    return (lapse.starts_with("视为") ? lapse.substr(0, lapse.find("，")) : "lapsed 视为") +
+           "（请核对收发登记）";
+  }
+  const auto with_day = [&](std::string_view key, const char* word) {
+    const std::string day = member_in_words(obligation, key);
+    return day.empty() ? state : state + word + day;
+  };
+  if (state == "suspended") return with_day("suspended_on", " since ");
+  return state;
+}
+
+std::string write_amount(const object& obligation) {
+  const auto in_yuan = [&](std::string_view key) {
+    const auto amount = read_yuan(text_in(obligation, key).value_or(""));
+    return amount ? write_yuan(*amount) : "";
+  };
+  const std::string amount = in_yuan("amount");
+  if (amount.empty()) return {};
+  const std::string paid = in_yuan("paid");
+  return (paid.empty() ? "0.00" : paid) + " of " + amount + " yuan paid";
+}
+
+std::string write_duty(const object& obligation) {
+  std::string why = member_in_words(obligation, "article");
+  std::string term = member_in_words(obligation, "term");
+  if (is_target(obligation)) term = "内部目标" + (term.empty() ? "" : " " + term);
+  if (!term.empty()) why += (why.empty() ? "" : ", ") + term;
+  // The duty names the amount itself.
+  const std::string paid = obligation.contains("paid") ? "  " + write_amount(obligation) : "";
+  return member_in_words(obligation, "duty") + paid + (why.empty() ? "" : " (" + why + ")");
+}
+
+namespace {
+
+void print_table(std::ostream& out, const std::vector<const object*>& obligations) {
   Table table({{"no.", Align::right},
                {"light"},
                {"safe"},
@@ -171,7 +186,7 @@ void print_obligations(std::ostream& out, const std::vector<const object*>& obli
                {member_in_words(*each, "safe")},
                {due},
                {member_in_words(*each, "workdays_left")},
-               {member_in_words(*each, "state")},
+               {write_state(*each)},
                {write_parties(*each)},
                {write_duty(*each)},
                {docket.empty() ? number : number + " " + docket}});
@@ -179,40 +194,31 @@ void print_obligations(std::ostream& out, const std::vector<const object*>& obli
   table.print(out);
 }
 
-bool print_consequences(std::ostream& out, const object& answer) {
-  const object* obligations = object_in(answer, "obligations");
-  bool any = false;
-  const auto print_each = [&](std::string_view list, const auto& print) {
-    if (obligations == nullptr || array_in(*obligations, list) == nullptr) return;
-    for (const value& each : *array_in(*obligations, list)) {
-      if (const object* members = each.if_object()) {
-        print(*members);
-        any = true;
-      }
-    }
-  };
-  const auto print_with = [&](Colour colour, std::string_view sign) {
-    return [&out, colour, sign](const object& each) {
-      const std::string state = member_in_words(each, "state");
-      const bool plain = state.empty() || state == "open" || state == "met" || state == "withdrawn";
-      out << in_colour(colour, sign) << line_of(each, write_days(each))
-          << (plain ? "" : "  " + harmless(state)) << '\n';
-    };
-  };
-  print_each("added", print_with(Colour::green, "+ "));
-  print_each("moved", [&](const object& moved) { print_moved(out, moved); });
-  print_each("withdrawn", print_with(Colour::grey, "- "));
-  print_each("met", print_with(Colour::blue, "✓ "));
-  print_each("changed", print_with(Colour::none, "= "));
-  if (const array* waiting = array_in(answer, "waiting")) {
-    for (const value& each : *waiting) {
-      if (const object* members = each.if_object()) {
-        print_waiting(out, *members);
-        any = true;
-      }
-    }
+}  // namespace
+
+void print_obligations(std::ostream& out, const std::vector<const object*>& obligations) {
+  // What the law sets, what an office set itself and what one only may do are never read off one
+  // list.
+  std::vector<const object*> set_by_law;
+  std::vector<const object*> targets;
+  std::vector<const object*> suggestions;
+  for (const object* each : obligations) {
+    auto& list = is_target(*each)                        ? targets
+                 : text_in(*each, "kind") == "suggested" ? suggestions
+                                                         : set_by_law;
+    list.push_back(each);
   }
-  return any;
+  bool any = false;
+  const auto print_part = [&](const std::vector<const object*>& part, std::string_view heading) {
+    if (part.empty()) return;
+    if (any) out << '\n';
+    any = true;
+    if (!heading.empty()) out << in_colour(Colour::bold, heading) << '\n';
+    print_table(out, part);
+  };
+  print_part(set_by_law, "");
+  print_part(targets, "内部目标 internal targets, not days of the law");
+  print_part(suggestions, "可以 suggestions, owed by nobody");
 }
 
 void print_rows(std::ostream& out, const std::vector<const object*>& rows,

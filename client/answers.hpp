@@ -32,15 +32,19 @@ namespace qixian {
 [[nodiscard]] std::string write_parties(const boost::json::object& obligation);
 // "2026-09-30 (law: 2026-10-08)", one day where both are the same; 暂定 where it is provisional.
 [[nodiscard]] std::string write_days(const boost::json::object& obligation);
-// "书面通报同级检察机关 (第二条第二款, 5wd)"
+// "书面通报同级检察机关 (第二条第二款, 5wd)"; an instalment with what is paid of it, a target as
+// 内部目标.
 [[nodiscard]] std::string write_duty(const boost::json::object& obligation);
+// "open", "suspended since 2026-10-09", "target_missed 内部目标", "视为同意（请核对收发登记）"
+[[nodiscard]] std::string write_state(const boost::json::object& obligation);
+// "20,000.00 of 50,000.00 yuan paid"; nothing where there is no amount.
+[[nodiscard]] std::string write_amount(const boost::json::object& obligation);
+// An office's own target, which is never mixed with what the law sets.
+[[nodiscard]] bool is_target(const boost::json::object& obligation);
 
-// One row an obligation: number, light, days, parties, duty, case.
+// One row an obligation: number, light, days, parties, duty, case. Internal targets follow in a
+// table of their own, and suggestions in another.
 void print_obligations(std::ostream&, const std::vector<const boost::json::object*>&);
-
-// What follows from a fact that was just recorded: what is owed now, what moved, what fell away,
-// what is met, and what of this event does not stand yet. False where there is nothing to tell.
-bool print_consequences(std::ostream&, const boost::json::object& answer);
 
 // A table of those members, in that order, that at least one row says something in.
 void print_rows(std::ostream&, const std::vector<const boost::json::object*>& rows,

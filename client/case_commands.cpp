@@ -1,7 +1,8 @@
-// qixian case open | list | show
+// qixian case open | list | show; the rest of the family stands in case_changes.cpp.
 #include "client/answers.hpp"
 #include "client/commands.hpp"
 #include "client/options.hpp"
+#include "client/recorded.hpp"
 #include "client/unix_http.hpp"
 #include "client/words.hpp"
 #include "export/harmless.hpp"
@@ -20,6 +21,8 @@ struct OpenOptions : DaemonOptions {
   std::string docket;
   std::string title;
   std::vector<std::string> parties;
+  std::string origin;
+  bool standing = false;
 };
 
 struct ShowOptions : DaemonOptions {
@@ -36,9 +39,11 @@ void print_case_line(const object& one) {
 
 void open_case(const OpenOptions& options) {
   object body{{"rulebooks", boost::json::value_from(options.rulebooks)}, {"title", options.title}};
-  if (!options.docket.empty()) body["docket"] = options.docket;
+  add_if_given(body, "docket", options.docket);
   body["parties"] = read_party_words(options.parties);
-  if (!options.by.empty()) body["by"] = options.by;
+  add_if_given(body, "origin", options.origin);
+  if (options.standing) body["standing"] = true;
+  add_if_given(body, "by", options.by);
   const Answer answer = Daemon(options.socket).change("/v1/cases", body);
   if (options.json) return print_json(answer);
   const object& whole = object_of(answer.json, "");
@@ -54,29 +59,63 @@ void list_cases(const DaemonOptions& options) {
     std::cout << "no case is open yet; begin with: qixian case open --help\n";
     return;
   }
-  print_rows(std::cout, cases, {"id", "docket", "title", "rulebooks", "parties", "owed"});
+  print_rows(std::cout, cases,
+             {"id", "docket", "title", "rulebooks", "parties", "owed", "ended_on", "standing"});
+}
+
+// What a fact is about, in a few words: "done of obligation 12", "suspended for role court".
+std::string what_happened(const object& fact) {
+  const std::string event = member_in_words(fact, "event");
+  std::string what = event.empty() ? member_in_words(fact, "kind") : event;
+  for (const auto& [label, key] : {std::pair{"  of fact ", "fact"},
+                                   {"  of obligation ", "obligation"},
+                                   {"  for role ", "role"}}) {
+    if (const auto value = member_in_words(fact, key); !value.empty()) what += label + value;
+  }
+  return what;
+}
+
+std::string schedule_in_words(const object& fact) {
+  const auto rows = rows_in(fact, "schedule");
+  if (rows.empty()) return {};
+  std::string words;
+  for (const object* row : rows) {
+    words += words.empty() ? "" : "; ";
+    words += member_in_words(*row, "number") + ": " + member_in_words(*row, "day") +
+             member_in_words(*row, "after");
+    for (const char* key : {"amount", "payee", "what"}) {
+      if (const auto value = member_in_words(*row, key); !value.empty()) words += " " + value;
+    }
+  }
+  return words;
 }
 
 void print_facts(const std::vector<const object*>& facts) {
   Table table({{"fact", Align::right}, {"on"}, {"what"}, {"details"}, {"recorded"}, {"by"}});
   for (const object* fact : facts) {
-    const std::string kind = member_in_words(*fact, "kind");
-    const std::string event = member_in_words(*fact, "event");
-    std::string what = event.empty() ? kind : event;
-    const auto append = [](std::string& words, const std::string& label, const std::string& value) {
-      if (!value.empty()) words += (words.empty() ? "" : "  ") + label + value;
+    std::string details;
+    const auto append = [&](const std::string& label, const std::string& value) {
+      if (!value.empty()) details += (details.empty() ? "" : "  ") + label + value;
     };
-    append(what, "of fact ", member_in_words(*fact, "fact"));
-    append(what, "of obligation ", member_in_words(*fact, "obligation"));
-    std::string details = member_in_words(*fact, "fields");
-    append(details, "", member_in_words(*fact, "document"));
-    append(details, "via ", member_in_words(*fact, "via"));
-    append(details, "received by ", member_in_words(*fact, "received_by"));
-    append(details, "", member_in_words(*fact, "note"));
-    append(details, "because ", member_in_words(*fact, "why"));
+    for (const auto& [label, key] : {std::pair{"", "fields"},
+                                     {"by ", "term"},
+                                     {"", "amount"},
+                                     {"until ", "until"},
+                                     {"to ", "officer"},
+                                     {"as case ", "reopened_as"},
+                                     {"", "docket"},
+                                     {"", "document"},
+                                     {"approved by ", "approved_by"},
+                                     {"via ", "via"},
+                                     {"received by ", "received_by"},
+                                     {"", "note"}})
+      append(label, member_in_words(*fact, key));
+    append("", schedule_in_words(*fact));
+    // The opening itself stands above, as it is now.
+    if (text_in(*fact, "kind") == "correction") append("", member_in_words(*fact, "opening"));
     table.add({{member_in_words(*fact, "id")},
                {member_in_words(*fact, "on")},
-               {what},
+               {what_happened(*fact)},
                {details},
                {member_in_words(*fact, "recorded_at")},
                {member_in_words(*fact, "by")}});
@@ -91,10 +130,19 @@ void show_case(const ShowOptions& options) {
   const object& whole = object_of(answer.json, "");
   const object& one = object_of(answer.json, "case");
   Sheet sheet;
-  for (const char* key : {"id", "docket", "title", "rulebooks", "parties"}) {
-    if (const auto words = member_in_words(one, key); !words.empty()) {
-      sheet.add(std::string(key) == "id" ? "case" : key, words);
-    }
+  for (const auto& [name, key] : {std::pair{"case", "id"},
+                                  {"docket", "docket"},
+                                  {"title", "title"},
+                                  {"rulebooks", "rulebooks"},
+                                  {"not applied", "rulebooks_not_applied"},
+                                  {"parties", "parties"},
+                                  {"assigned", "assigned"},
+                                  {"origin", "origin"},
+                                  {"standing", "standing"},
+                                  {"ended on", "ended_on"},
+                                  {"goes on from case", "reopens"},
+                                  {"goes on as case", "reopened_as"}}) {
+    if (const auto words = member_in_words(one, key); !words.empty()) sheet.add(name, words);
   }
   sheet.print(std::cout);
   if (const auto facts = rows_in(array_in(one, "facts") != nullptr ? one : whole, "facts");
@@ -113,7 +161,8 @@ void show_case(const ShowOptions& options) {
 }  // namespace
 
 void add_case_commands(CLI::App& app) {
-  CLI::App* family = app.add_subcommand("case", "open a case, list the cases, show one");
+  CLI::App* family = app.add_subcommand(
+      "case", "open a case, list the cases, show one; what is decided about one");
   family->group(recording)->require_subcommand(1);
 
   auto opening = std::make_shared<OpenOptions>();
@@ -129,6 +178,11 @@ void add_case_commands(CLI::App& app) {
       ->required();
   add_repeated(*open, "--party", opening->parties, "which office has which part; may be repeated")
       ->type_name("ROLE=OFFICE");
+  open->add_option("--origin", opening->origin,
+                   "where the case came from, as the rulebook names it")
+      ->type_name("TEXT");
+  open->add_flag("--standing", opening->standing,
+                 "no case of its own: what these offices owe each other year by year");
   add_recording_options(*open, *opening);
   open->footer(
       "Example:\n  qixian case open --rulebook jiangxi-2021 --docket 赣环赔〔2026〕3号 \\\n"
@@ -148,6 +202,8 @@ void add_case_commands(CLI::App& app) {
   add_daemon_options(*show, *showing);
   show->footer("Examples:\n  qixian case show 3\n  qixian case show '赣环赔[2026]3号'");
   show->callback([showing] { show_case(*showing); });
+
+  add_case_changes(*family);
 }
 
 }  // namespace qixian

@@ -20,13 +20,19 @@ void add_rulebook_commands(CLI::App&);  // check, show
 // With one.
 void add_status_command(CLI::App&);
 void add_case_commands(CLI::App&);
+void add_case_changes(CLI::App& family);  // case set-docket, assign, end, reopen
 void add_record_command(CLI::App&);
 void add_correct_command(CLI::App&);
-void add_duty_commands(CLI::App&);  // sent, done, ack
+void add_duty_commands(CLI::App&);      // sent, done, ack, paid
+void add_sanction_commands(CLI::App&);  // extend, suspend, resume, waive, silence
 void add_due_command(CLI::App&);
 void add_why_command(CLI::App&);
-void add_letter_commands(CLI::App&);  // letters, retry
+void add_plan_command(CLI::App&);
+void add_stats_command(CLI::App&);
+void add_letter_commands(CLI::App&);  // letters, retry, bounced, notify-test
 void add_reload_command(CLI::App&);
+void add_backup_command(CLI::App&);
+void add_rehearse_command(CLI::App&);
 
 inline constexpr const char* on_its_own = "Computing, without a daemon";
 inline constexpr const char* asking = "Asking the daemon";

@@ -216,4 +216,25 @@ Answer Daemon::change(std::string_view path, const boost::json::object& body,
   }
 }
 
+std::map<std::string, std::string> Daemon::fetch(std::string_view path,
+                                                 std::function<void(std::string_view)> take) const {
+  const HttpRequest request{.method = "POST",
+                            .target = std::string(path),
+                            .body = {},
+                            .headers = {},
+                            .patience = {},
+                            .take = std::move(take)};
+  const std::string socket = places(true).front();
+  try {
+    HttpAnswer answer = request_over(socket, request);
+    if (answer.status != 200) throw read_refusal(answer);
+    return std::move(answer.headers);
+  } catch (const SocketError& error) {
+    if (error.error() == EACCES || error.error() == EPERM) throw no_permission(socket);
+    if (!error.may_have_arrived()) throw nobody_answers(socket, error);
+    throw Failure(Exit::failed, harmless(socket) + ": the daemon broke off (" +
+                                    harmless(error.what()) + "); its log says why");
+  }
+}
+
 }  // namespace qixian

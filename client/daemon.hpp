@@ -16,6 +16,8 @@
 #include <boost/json.hpp>
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +43,9 @@ class Daemon {
   [[nodiscard]] Answer ask_all(std::string_view path, Query, std::string_view list) const;
   [[nodiscard]] Answer change(std::string_view path, const boost::json::object& body,
                               std::chrono::seconds patience = std::chrono::seconds{60}) const;
+  // What answers a POST is taken piece by piece, for as long as it takes; the answer's headers.
+  [[nodiscard]] std::map<std::string, std::string> fetch(
+      std::string_view path, std::function<void(std::string_view)> take) const;
 
  private:
   [[nodiscard]] std::vector<std::string> places(bool changing) const;

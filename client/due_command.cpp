@@ -7,11 +7,8 @@
 #include "export/json.hpp"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <iostream>
 #include <memory>
-#include <optional>
 
 namespace qixian {
 namespace {
@@ -28,78 +25,48 @@ struct DueOptions : DaemonOptions {
   bool all = false;
 };
 
-// Something is still to be done, or will be when a suspension ends.
-bool is_owed(const object& obligation) {
-  constexpr std::array<std::string_view, 6> owed{"open",          "sent",      "overdue",
-                                                 "target_missed", "suspended", "impossible"};
-  return std::find(owed.begin(), owed.end(), text_in(obligation, "state").value_or("")) !=
-         owed.end();
+// What should be done by the end of a term from today, as the daemon takes it.
+std::string read_within(const std::string& word) {
+  if (word.empty()) return {};
+  const Term term = read_term_word(word);
+  if (term.count < 0 || (term.unit != TermUnit::days && term.unit != TermUnit::workdays))
+    throw Failure(Exit::wrong_words,
+                  "--within " + word + ": give working days or days to come, as 10wd or 15d");
+  return write_term(term);
 }
 
-// The daemon's day, for its clock may be a simulated one.
-Date today_of(const Daemon& daemon) {
-  const Answer status = daemon.ask("/v1/status");
-  const object& whole = object_of(status.json, "");
-  if (const auto today = read_date(text_in(whole, "today").value_or(""))) return *today;
-  if (const auto now = read_instant(text_in(whole, "now").value_or("")))
-    return date_in_beijing(*now);
-  return date_in_beijing(
-      std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
-}
-
-// Whether the advised day comes within a term from today; what has passed is within it too.
-class Within {
- public:
-  Within(const std::string& word, const Daemon& daemon) {
-    if (word.empty()) return;
-    const Term term = read_term_word(word);
-    if (term.count < 0 || (term.unit != TermUnit::days && term.unit != TermUnit::workdays)) {
-      throw Failure(Exit::wrong_words,
-                    "--within " + word + ": give working days or days to come, as 10wd or 15d");
-    }
-    if (term.unit == TermUnit::workdays) workdays_ = term.count;
-    if (term.unit == TermUnit::days) last_ = today_of(daemon) + std::chrono::days{term.count};
-  }
-
-  [[nodiscard]] bool holds(const object& obligation) const {
-    if (workdays_) return integer_in(obligation, "workdays_left").value_or(0) <= *workdays_;
-    if (!last_) return true;
-    const auto safe = read_date(text_in(obligation, "safe").value_or(""));
-    return !safe || *safe <= *last_;
-  }
-
- private:
-  std::optional<int> workdays_;
-  std::optional<Date> last_;
-};
-
-void show_due(const DueOptions& options) {
+// What is owed, and what will be again when a suspension ends; or what is in one state, or all.
+Answer ask_for(const DueOptions& options) {
   const Daemon daemon(options.socket);
   if (!options.due_before.empty()) (void)read_day_word("--due-before", options.due_before);
-  const Within within(options.within, daemon);
-  Answer answer = daemon.ask_all("/v1/obligations",
-                                 {{"office", options.office},
-                                  {"state", options.state},
-                                  {"light", options.light},
-                                  {"due_before", options.due_before},
-                                  {"case", options.which}},
-                                 "obligations");
-  const bool every_state = options.all || !options.state.empty();
+  const auto ask = [&](const std::string& state, const std::string& owed) {
+    return daemon.ask_all("/v1/obligations",
+                          {{"office", options.office},
+                           {"state", state},
+                           {"owed", owed},
+                           {"light", options.light},
+                           {"due_before", options.due_before},
+                           {"within", read_within(options.within)},
+                           {"case", options.which}},
+                          "obligations");
+  };
+  if (options.all || !options.state.empty()) return ask(options.state, "");
+  Answer answer = ask("", "true");
+  const Answer suspended = ask("suspended", "");
+  const auto more = rows_in(suspended.json, "obligations");
+  if (more.empty()) return answer;
+  boost::json::array rows;
+  for (const object* each : rows_in(answer.json, "obligations")) rows.push_back(*each);
+  for (const object* each : more) rows.push_back(*each);
+  answer.json = object{{"obligations", std::move(rows)}};
+  answer.text = boost::json::serialize(answer.json);
+  return answer;
+}
+
+void show_due(const DueOptions& options) {
+  const Answer answer = ask_for(options);
+  if (options.json) return print_json(answer);
   auto rows = rows_in(answer.json, "obligations");
-  std::erase_if(rows, [&](const object* each) {
-    return !within.holds(*each) || !(every_state || is_owed(*each));
-  });
-  if (options.json) {
-    boost::json::array kept;
-    for (const object* each : rows) kept.push_back(*each);
-    if (object* whole = answer.json.if_object()) {
-      (*whole)["obligations"] = std::move(kept);
-    } else {
-      answer.json = std::move(kept);
-    }
-    answer.text = boost::json::serialize(answer.json);
-    return print_json(answer);
-  }
   if (rows.empty()) {
     std::cout << "nothing is owed\n";
     return;

@@ -1,7 +1,8 @@
-// qixian sent, done, ack: what became of an obligation.
+// qixian sent, done, ack, paid: what became of an obligation.
 #include "client/answers.hpp"
 #include "client/commands.hpp"
 #include "client/options.hpp"
+#include "client/recorded.hpp"
 #include "client/words.hpp"
 #include "export/harmless.hpp"
 
@@ -19,16 +20,18 @@ struct DutyOptions : DaemonOptions {
   std::string document;
   std::string via;
   std::string received_by;
+  std::string amount;
 };
 
 void record_on_obligation(const DutyOptions& options, std::string_view kind) {
   const std::int64_t number = read_number_word("OBLIGATION", options.obligation);
   object body{{"kind", boost::json::string(kind.data(), kind.size())}};
   if (!options.on.empty()) body["on"] = write_anchor(read_anchor_word("--on", options.on));
-  if (!options.document.empty()) body["document"] = options.document;
-  if (!options.via.empty()) body["via"] = options.via;
-  if (!options.received_by.empty()) body["received_by"] = options.received_by;
-  if (!options.by.empty()) body["by"] = options.by;
+  if (!options.amount.empty()) body["amount"] = read_amount_word(options.amount);
+  add_if_given(body, "document", options.document);
+  add_if_given(body, "via", options.via);
+  add_if_given(body, "received_by", options.received_by);
+  add_if_given(body, "by", options.by);
   const Answer answer =
       Daemon(options.socket).change("/v1/obligations/" + std::to_string(number) + "/facts", body);
   if (options.json) return print_json(answer);
@@ -85,6 +88,16 @@ void add_duty_commands(CLI::App& app) {
   CLI::App* ack = add_duty_command(app, "ack", "I have seen it: fewer reminders until the last day",
                                    "acknowledged", seeing);
   ack->footer("Example:\n  qixian ack 12 --by 李四");
+
+  auto paying = std::make_shared<DutyOptions>();
+  CLI::App* paid =
+      add_duty_command(app, "paid", "part or all of an instalment was paid", "paid", paying);
+  add_on(*paid, *paying, "when it was paid");
+  paid->add_option("--amount", paying->amount, "how much of it, in yuan")
+      ->type_name("YUAN")
+      ->required();
+  add_document(*paid, *paying);
+  paid->footer("Example:\n  qixian paid 12 --on 2026-12-30 --amount 50000 --document 缴款书7号");
 }
 
 }  // namespace qixian

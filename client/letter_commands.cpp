@@ -1,7 +1,9 @@
-// qixian letters, retry: what was sent to whom, and how that went.
+// qixian letters, retry, bounced, notify-test: what was sent to whom, and how that went.
 #include "client/answers.hpp"
 #include "client/commands.hpp"
+#include "client/failure.hpp"
 #include "client/options.hpp"
+#include "client/unix_http.hpp"
 #include "client/words.hpp"
 #include "export/harmless.hpp"
 #include "export/json.hpp"
@@ -24,9 +26,40 @@ struct RetryOptions : DaemonOptions {
   std::string letter;
 };
 
+struct BouncedOptions : DaemonOptions {
+  std::string letter;
+  std::string why;
+};
+
+struct TestOptions : DaemonOptions {
+  std::string channel;
+  std::string to;
+};
+
 bool has_failed(const object& letter) {
   const auto state = text_in(letter, "state").value_or("");
   return state == "refused" || state == "given_up" || state == "given up";
+}
+
+// A row an attempt: who was told what, when, and what the far side answered.
+void print_attempts(const std::vector<const object*>& letters) {
+  std::vector<object> rows;
+  for (const object* letter : letters) {
+    object row = *letter;
+    const auto attempts = rows_in(*letter, "history");
+    if (attempts.empty()) row["at"] = member_in_words(*letter, "next_at");
+    if (attempts.empty()) rows.push_back(row);
+    for (const object* attempt : attempts) {
+      row["at"] = member_in_words(*attempt, "begun_at");
+      row["answer"] = member_in_words(*attempt, "outcome");
+      row["words"] = member_in_words(*attempt, "words");
+      rows.push_back(row);
+    }
+  }
+  std::vector<const object*> listed;
+  for (const object& row : rows) listed.push_back(&row);
+  print_rows(std::cout, listed,
+             {"id", "state", "at", "officer", "channel", "subject", "answer", "words"});
 }
 
 void list_letters(const LettersOptions& options) {
@@ -45,9 +78,40 @@ void list_letters(const LettersOptions& options) {
     std::cout << (options.failed ? "no letter failed\n" : "no letters\n");
     return;
   }
+  if (!options.which.empty()) return print_attempts(letters);
   print_rows(std::cout, letters,
              {"id", "state", "case", "obligation", "stage", "rung", "officer", "channel",
               "attempts", "next_at", "subject", "words"});
+}
+
+void tell_of_return(const BouncedOptions& options) {
+  const std::string number = std::to_string(read_number_word("LETTER", options.letter));
+  const Answer answer =
+      Daemon(options.socket).change("/v1/letters/" + number + "/bounced", {{"why", options.why}});
+  if (options.json) return print_json(answer);
+  const object& told = object_of(answer.json, "");
+  const std::string officer = member_in_words(told, "officer");
+  std::cout << "letter " << number << " came back; "
+            << (officer.empty() ? std::string("no other way is left: tell its reader yourself")
+                                : harmless("the news goes to " + officer + " by " +
+                                           member_in_words(told, "channel")))
+            << '\n';
+}
+
+void test_channel(const TestOptions& options) {
+  object body;
+  if (!options.to.empty()) body["to"] = options.to;
+  const Answer answer = Daemon(options.socket)
+                            .change("/v1/channels/" + percent_encode(options.channel) + "/test",
+                                    body, std::chrono::seconds{300});
+  const object& told = object_of(answer.json, "");
+  const std::string outcome = member_in_words(told, "outcome");
+  const std::string words = member_in_words(told, "words");
+  const std::string line =
+      harmless(options.channel + ": " + outcome + (words.empty() ? "" : ": " + words));
+  if (options.json) print_json(answer);
+  if (outcome != "delivered") throw Failure(Exit::failed, line);
+  if (!options.json) std::cout << line << '\n';
 }
 
 void retry_letter(const RetryOptions& options) {
@@ -68,7 +132,7 @@ void add_letter_commands(CLI::App& app) {
   letters->add_option("--state", listing->state, "only those in this state")
       ->type_name("STATE")
       ->check(CLI::IsMember(
-          {"due", "sending", "delivered", "again", "refused", "unknown", "given_up"}));
+          {"due", "sending", "delivered", "again", "refused", "unknown", "given_up", "overtaken"}));
   add_daemon_options(*letters, *listing);
   letters->footer("Examples:\n  qixian letters 3\n  qixian letters --failed");
   letters->callback([listing] { list_letters(*listing); });
@@ -80,6 +144,29 @@ void add_letter_commands(CLI::App& app) {
       ->required();
   add_daemon_options(*retry, *retrying);
   retry->callback([retrying] { retry_letter(*retrying); });
+
+  auto returning = std::make_shared<BouncedOptions>();
+  CLI::App* bounced = app.add_subcommand(
+      "bounced", "a letter that was accepted came back: its news goes another way");
+  bounced->group(recording);
+  bounced->add_option("LETTER", returning->letter, "its number, as `qixian letters` lists it")
+      ->required();
+  bounced->add_option("--why", returning->why, "what the notice of its return says")
+      ->type_name("TEXT")
+      ->required();
+  add_daemon_options(*bounced, *returning);
+  bounced->footer("Example:\n  qixian bounced 7 --why '550 5.1.1 user unknown'");
+  bounced->callback([returning] { tell_of_return(*returning); });
+
+  auto testing = std::make_shared<TestOptions>();
+  CLI::App* test = app.add_subcommand("notify-test", "send a test message through a channel");
+  test->group(recording);
+  test->add_option("CHANNEL", testing->channel, "its name in the configuration")->required();
+  test->add_option("--to", testing->to, "an officer of the directory, or an address")
+      ->type_name("WHOM");
+  add_daemon_options(*test, *testing);
+  test->footer("Example:\n  qixian notify-test mail --to zhang-wei");
+  test->callback([testing] { test_channel(*testing); });
 }
 
 }  // namespace qixian

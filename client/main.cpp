@@ -65,12 +65,17 @@ int run(int argc, char** argv) {
   qixian::add_status_command(app);
   qixian::add_due_command(app);
   qixian::add_why_command(app);
+  qixian::add_plan_command(app);
+  qixian::add_stats_command(app);
   qixian::add_letter_commands(app);
   qixian::add_case_commands(app);
   qixian::add_record_command(app);
   qixian::add_correct_command(app);
   qixian::add_duty_commands(app);
+  qixian::add_sanction_commands(app);
   qixian::add_reload_command(app);
+  qixian::add_backup_command(app);
+  qixian::add_rehearse_command(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& said) {  // --help, --version

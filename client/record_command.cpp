@@ -3,6 +3,8 @@
 #include "client/commands.hpp"
 #include "client/failure.hpp"
 #include "client/options.hpp"
+#include "client/recorded.hpp"
+#include "client/schedule_file.hpp"
 #include "client/unix_http.hpp"
 #include "client/words.hpp"
 #include "export/harmless.hpp"
@@ -21,6 +23,7 @@ struct RecordOptions : DaemonOptions {
   std::string event;
   std::string on;
   std::vector<std::string> fields;
+  std::string schedule;
   std::string document;
   std::string note;
   bool again = false;
@@ -30,26 +33,25 @@ struct CorrectOptions : DaemonOptions {
   std::string fact;
   std::string on;
   std::vector<std::string> fields;
+  std::string schedule;
+  std::string amount;
+  std::string term;
+  std::string until;
+  std::string document;
+  std::string title;
+  std::vector<std::string> rulebooks;
+  std::vector<std::string> parties;
+  std::string origin;
   bool retract = false;
   std::string why;
 };
-
-void add_if_given(object& body, std::string_view key, const std::string& value) {
-  if (!value.empty()) body[boost::json::string_view(key.data(), key.size())] = value;
-}
-
-void print_recorded(const Answer& answer, const std::string& said) {
-  const object& whole = object_of(answer.json, "");
-  const std::string number = member_in_words(object_of(answer.json, "fact"), "id");
-  std::cout << harmless("fact " + number + " " + said) << '\n';
-  if (!print_consequences(std::cout, whole)) std::cout << "nothing that is owed changes\n";
-}
 
 void record(const RecordOptions& options) {
   object body{{"kind", "event"},
               {"event", options.event},
               {"on", write_anchor(read_anchor_word("--on", options.on))}};
   if (!options.fields.empty()) body["fields"] = read_field_words(options.fields);
+  if (!options.schedule.empty()) body["schedule"] = read_schedule_file(options.schedule);
   add_if_given(body, "document", options.document);
   add_if_given(body, "note", options.note);
   add_if_given(body, "by", options.by);
@@ -60,16 +62,36 @@ void record(const RecordOptions& options) {
   print_recorded(answer, "recorded: " + options.event + " on " + options.on);
 }
 
+// What is right instead, of all that a fact may say.
+object read_corrections(const CorrectOptions& options) {
+  object right;
+  if (!options.on.empty()) right["on"] = write_anchor(read_anchor_word("--on", options.on));
+  if (!options.fields.empty()) right["fields"] = read_field_words(options.fields);
+  if (!options.schedule.empty()) right["schedule"] = read_schedule_file(options.schedule);
+  if (!options.amount.empty()) right["amount"] = read_amount_word(options.amount);
+  if (!options.term.empty()) right["term"] = write_term(read_term_word(options.term));
+  if (!options.until.empty()) right["until"] = write_date(read_day_word("--until", options.until));
+  add_if_given(right, "document", options.document);
+  add_if_given(right, "title", options.title);
+  if (!options.rulebooks.empty()) right["rulebooks"] = boost::json::value_from(options.rulebooks);
+  if (!options.parties.empty()) right["parties"] = read_party_words(options.parties, true);
+  add_if_given(right, "origin", options.origin);
+  return right;
+}
+
 void correct(const CorrectOptions& options) {
   const std::int64_t number = read_number_word("FACT", options.fact);
-  if (!options.retract && options.on.empty() && options.fields.empty()) {
+  object body = read_corrections(options);
+  if (options.retract && !body.empty())
+    throw Failure(Exit::wrong_words,
+                  "correct: --retract takes the whole fact back; leave out what would be right");
+  if (!options.retract && body.empty()) {
     throw Failure(
         Exit::wrong_words,
         "correct: say what is right with --on or --field, or take it back with --retract");
   }
-  object body{{"kind", options.retract ? "retraction" : "correction"}, {"fact", number}};
-  if (!options.on.empty()) body["on"] = write_anchor(read_anchor_word("--on", options.on));
-  if (!options.fields.empty()) body["fields"] = read_field_words(options.fields);
+  body["kind"] = options.retract ? "retraction" : "correction";
+  body["fact"] = number;
   body["why"] = options.why;
   add_if_given(body, "by", options.by);
 
@@ -98,6 +120,12 @@ void add_record_command(CLI::App& app) {
       ->required();
   add_repeated(*command, "--field", options->fields, "what the event needs to say; may be repeated")
       ->type_name("KEY=VALUE");
+  command
+      ->add_option(
+          "--schedule", options->schedule,
+          "the agreement's own schedule, a CSV file in UTF-8: number, day, amount, payee; - "
+          "for standard input")
+      ->type_name("FILE");
   command->add_option("--document", options->document, "number of the document")->type_name("NO");
   command->add_option("--note", options->note, "anything worth keeping with it")->type_name("TEXT");
   command->add_flag("--again", options->again, "the same event happened twice on this day");
@@ -105,7 +133,10 @@ void add_record_command(CLI::App& app) {
   command->footer(
       "Examples:\n"
       "  qixian record 3 negotiation-decided --on 2026-09-28 --by 李四\n"
-      "  qixian record 3 meeting-set --on 2026-09-29 --field meets=2026-10-12");
+      "  qixian record 3 meeting-set --on 2026-09-29 --field meets=2026-10-12\n"
+      "  qixian record 3 agreement-signed --on 2026-10-20 --schedule instalments.csv\n"
+      "A row of a schedule: 1,2026-12-31,50000.00,市财政局 or, counted from the agreement's day,\n"
+      "1,2m,50000.00,市财政局; a milestone has no amount: 2,2027-06-30,,完成土壤修复");
   command->callback([options] { record(*options); });
 }
 
@@ -118,6 +149,19 @@ void add_correct_command(CLI::App& app) {
   command->add_option("--on", options->on, "when it really happened")->type_name("DAY|INSTANT");
   add_repeated(*command, "--field", options->fields, "what it should have said; may be repeated")
       ->type_name("KEY=VALUE");
+  command->add_option("--schedule", options->schedule, "the whole schedule as it should have been")
+      ->type_name("FILE");
+  command->add_option("--amount", options->amount, "of a payment")->type_name("YUAN");
+  command->add_option("--term", options->term, "of an extension")->type_name("TERM");
+  command->add_option("--until", options->until, "of a silence")->type_name("DAY");
+  command->add_option("--document", options->document, "number of the document")->type_name("NO");
+  command->add_option("--title", options->title, "of an opening")->type_name("TEXT");
+  add_repeated(*command, "--rulebook", options->rulebooks, "of an opening, all of them")
+      ->type_name("ID");
+  add_repeated(*command, "--party", options->parties,
+               "of an opening, the offices of the roles named; ROLE= for none")
+      ->type_name("ROLE=OFFICE");
+  command->add_option("--origin", options->origin, "of an opening")->type_name("TEXT");
   auto* retract = command->add_flag("--retract", options->retract, "it did not happen at all");
   retract->excludes("--on")->excludes("--field");
   command->add_option("--why", options->why, "the reason, kept with it")
@@ -127,6 +171,7 @@ void add_correct_command(CLI::App& app) {
   command->footer(
       "Examples:\n"
       "  qixian correct 12 --on 2026-09-27 --why 日期录错\n"
+      "  qixian correct 1 --party agency=jiujiang-eco --why 管辖有误\n"
       "  qixian correct 12 --retract --why 重复录入");
   command->callback([options] { correct(*options); });
 }

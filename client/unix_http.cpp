@@ -2,10 +2,12 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <exception>
 #include <memory>
 #include <string_view>
 #include <sys/un.h>
@@ -30,10 +32,52 @@ struct ListCleanup {
 using Easy = std::unique_ptr<CURL, EasyCleanup>;
 using List = std::unique_ptr<curl_slist, ListCleanup>;
 
+// What comes back, and where it goes.
+struct Arriving {
+  CURL* easy;
+  const std::function<void(std::string_view)>& take;
+  HttpAnswer answer = {};
+  std::exception_ptr failure = {};
+};
+
+// 0, or what makes curl end the request.
+int hand_over(Arriving& arriving, std::string_view bytes) {
+  try {
+    arriving.take(bytes);
+    return 0;
+  } catch (...) {
+    arriving.failure = std::current_exception();
+    return 1;
+  }
+}
+
+extern "C" int while_waiting(void* into, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return hand_over(*static_cast<Arriving*>(into), {});
+}
+
 extern "C" std::size_t collect_answer(char* data, std::size_t size, std::size_t count, void* into) {
-  auto& body = *static_cast<std::string*>(into);
+  auto& arriving = *static_cast<Arriving*>(into);
+  std::string& body = arriving.answer.body;
+  long status = 0;
+  curl_easy_getinfo(arriving.easy, CURLINFO_RESPONSE_CODE, &status);
+  if (arriving.take && status == 200)
+    return hand_over(arriving, {data, size * count}) == 0 ? size * count : 0;
   if (body.size() + size * count > most_answer_bytes) return 0;
   body.append(data, size * count);
+  return size * count;
+}
+
+extern "C" std::size_t collect_header(char* data, std::size_t size, std::size_t count, void* into) {
+  const std::string_view line(data, size * count);
+  if (const std::size_t colon = line.find(':'); colon != line.npos) {
+    std::string name(line.substr(0, colon));
+    for (char& letter : name)
+      if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    std::string_view value = line.substr(colon + 1);
+    value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
+    value = value.substr(0, value.find_last_not_of(" \t\r\n") + 1);
+    static_cast<Arriving*>(into)->answer.headers[std::move(name)] = value;
+  }
   return size * count;
 }
 
@@ -52,11 +96,20 @@ List make_headers(const HttpRequest& request) {
   return list;
 }
 
-HttpAnswer perform(CURL* easy, std::string& body) {
+HttpAnswer perform(CURL* easy, const std::function<void(std::string_view)>& take) {
+  Arriving arriving{easy, take};
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &arriving);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &arriving);
+  if (take) {
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &arriving);
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &while_waiting);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+  }
   std::array<char, CURL_ERROR_SIZE> message{};
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, message.data());
   const CURLcode code = curl_easy_perform(easy);
-  HttpAnswer answer;
+  if (arriving.failure) std::rethrow_exception(arriving.failure);
+  HttpAnswer answer = std::move(arriving.answer);
   if (code != CURLE_OK) {
     long error = 0;
     long sent = 0;
@@ -73,7 +126,6 @@ HttpAnswer perform(CURL* easy, std::string& body) {
   const char* type = nullptr;
   curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
   if (type != nullptr) answer.content_type = type;
-  answer.body = std::move(body);
   return answer;
 }
 
@@ -87,7 +139,6 @@ HttpAnswer request_over(const std::string& socket, const HttpRequest& request) {
   const Easy easy(curl_easy_init());
   if (!easy) throw std::bad_alloc();
   const List headers = make_headers(request);
-  std::string body;
   curl_easy_setopt(easy.get(), CURLOPT_UNIX_SOCKET_PATH, socket.c_str());
   curl_easy_setopt(easy.get(), CURLOPT_URL, ("http://localhost" + request.target).c_str());
   curl_easy_setopt(easy.get(), CURLOPT_PROXY, "");
@@ -96,7 +147,7 @@ HttpAnswer request_over(const std::string& socket, const HttpRequest& request) {
   curl_easy_setopt(easy.get(), CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, &collect_answer);
-  curl_easy_setopt(easy.get(), CURLOPT_WRITEDATA, &body);
+  curl_easy_setopt(easy.get(), CURLOPT_HEADERFUNCTION, &collect_header);
   curl_easy_setopt(easy.get(), CURLOPT_TIMEOUT, static_cast<long>(request.patience.count()));
   if (request.method == "POST") {
     curl_easy_setopt(easy.get(), CURLOPT_POSTFIELDSIZE_LARGE,
@@ -106,7 +157,7 @@ HttpAnswer request_over(const std::string& socket, const HttpRequest& request) {
   // A full backlog answers EAGAIN at once on a Unix socket instead of waiting, connect(2).
   for (int tries_left = 100;; --tries_left) {
     try {
-      return perform(easy.get(), body);
+      return perform(easy.get(), request.take);
     } catch (const SocketError& failed) {
       if (failed.error() != EAGAIN || tries_left == 0) throw;
     }

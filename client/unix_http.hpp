@@ -3,12 +3,15 @@
 //   HttpAnswer answer = request_over("/run/qixian/status.sock", {"GET", "/v1/status"});
 //
 // Proxies, redirects and environment settings of curl play no part. An answer longer than 64 MiB is
-// an error: the daemon answers in pages.
+// an error, the daemon answers in pages, unless it is taken as it comes.
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qixian {
@@ -19,12 +22,16 @@ struct HttpRequest {
   std::string body;                   // JSON; sent with POST only
   std::vector<std::string> headers;   // whole lines
   std::chrono::seconds patience{30};  // zero: as long as it takes
+  // Takes the body of an answer of 200 piece by piece, and nothing every second or so while none
+  // comes; what it throws ends the request and is thrown again.
+  std::function<void(std::string_view)> take = {};
 };
 
 struct HttpAnswer {
   long status = 0;
   std::string content_type;
   std::string body;
+  std::map<std::string, std::string> headers = {};  // names in lower case
 };
 
 // Nothing answered. `error` is the errno of connecting, or 0 where connecting worked and what

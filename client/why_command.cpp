@@ -43,9 +43,17 @@ void print_heading(const object& one) {
   }
   const std::string light = member_in_words(one, "light");
   sheet.add("state",
-            member_in_words(one, "state") + (light.empty() ? "" : ", " + light) + ", " +
+            write_state(one) + (light.empty() ? "" : ", " + light) + ", " +
                 member_in_words(one, "workdays_left") + " working days left",
             colour_of_light(light));
+  if (is_target(one)) {
+    sheet.add("kind", one.contains("adopted") ? "内部目标, adopted by a document of the office"
+                                              : "内部目标, not a day of the law");
+  }
+  if (const auto amount = write_amount(one); !amount.empty()) sheet.add("amount", amount);
+  if (const auto until = member_in_words(one, "silent_until"); !until.empty()) {
+    sheet.add("silent until", until + ", but for the last day");
+  }
   if (const auto remarks = member_in_words(one, "remarks"); !remarks.empty()) {
     sheet.add("remarks", remarks);
   }

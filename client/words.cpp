@@ -2,6 +2,7 @@
 
 #include "calendar/problem.hpp"
 #include "client/failure.hpp"
+#include "docket/fact.hpp"
 #include "export/harmless.hpp"
 
 #include <boost/json.hpp>
@@ -94,6 +95,13 @@ std::int64_t read_number_word(std::string_view name, std::string_view word) {
   return number;
 }
 
+std::string read_amount_word(std::string_view word) {
+  const auto amount = read_yuan(word);
+  if (!amount || amount->fen <= 0)
+    refuse("--amount", word, "not an amount in yuan; write it as 50000 or 50000.50");
+  return std::string(word);
+}
+
 std::pair<std::string, std::string> read_pair_word(std::string_view name, std::string_view word) {
   const auto equals = word.find('=');
   if (equals == 0 || equals == std::string_view::npos) {
@@ -114,14 +122,15 @@ boost::json::object read_field_words(const std::vector<std::string>& words) {
   return fields;
 }
 
-boost::json::object read_party_words(const std::vector<std::string>& words) {
+boost::json::object read_party_words(const std::vector<std::string>& words, bool may_be_empty) {
   boost::json::object parties;
   for (const std::string& word : words) {
     const auto [role, office] = read_pair_word("--party", word);
-    if (office.empty()) refuse("--party", word, "write it as role=office, as agency=nanchang-eco");
+    if (office.empty() && !may_be_empty)
+      refuse("--party", word, "write it as role=office, as agency=nanchang-eco");
     auto& offices = parties[role];
     if (!offices.is_array()) offices.emplace_array();
-    offices.get_array().push_back(boost::json::value(office));
+    if (!office.empty()) offices.get_array().push_back(boost::json::value(office));
   }
   return parties;
 }

@@ -33,13 +33,18 @@ namespace qixian {
 // The number of an obligation, a fact or a letter: "12", also "#12".
 [[nodiscard]] std::int64_t read_number_word(std::string_view name, std::string_view word);
 
+// "50,000" in yuan, as the daemon takes it.
+[[nodiscard]] std::string read_amount_word(std::string_view word);
+
 // "meets=2026-10-12" → {"meets", "2026-10-12"}. A value shaped like a day or an instant must be
 // one.
 [[nodiscard]] std::pair<std::string, std::string> read_pair_word(std::string_view name,
                                                                  std::string_view word);
 // Repeated pairs as one object; a key given twice is refused.
 [[nodiscard]] boost::json::object read_field_words(const std::vector<std::string>& words);
-// agency=nanchang-eco, party by party; a role given twice has several parties.
-[[nodiscard]] boost::json::object read_party_words(const std::vector<std::string>& words);
+// agency=nanchang-eco, party by party; a role given twice has several parties. "court=" is a role
+// that nobody holds any more, where a correction may say so.
+[[nodiscard]] boost::json::object read_party_words(const std::vector<std::string>& words,
+                                                   bool may_be_empty = false);
 
 }  // namespace qixian

@@ -14,6 +14,7 @@
 #include "process/signals.hpp"
 #include "process/systemd.hpp"
 #include "process/task_group.hpp"
+#include "rehearsal/rehearsal.hpp"
 #include "store/sqlite_store.hpp"
 
 #include <CLI/CLI.hpp>
@@ -24,6 +25,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <iostream>
+#include <set>
 
 namespace qixian {
 namespace {
@@ -132,6 +134,25 @@ Sockets open_sockets(const Settings& settings, const asio::any_io_executor& exec
   return sockets;
 }
 
+// Who is to hear that something is wrong must be reachable while a channel is what is wrong.
+std::vector<std::string> warnings_of(const Directory& directory) {
+  std::vector<std::string> warnings;
+  const std::vector<const Officer*> operators = directory.operators();
+  if (operators.empty())
+    warnings.emplace_back(
+        "no officer is an operator, so nobody hears of what is wrong here; give one `operator = "
+        "true` in the directory");
+  for (const Officer* officer : operators) {
+    std::set<std::string> channels;
+    for (const Way& way : officer->ways) channels.insert(way.channel);
+    if (channels.size() < 2)
+      warnings.push_back("officer " + in_quotes(officer->id) +
+                         " is an operator and has no second channel, by which to hear that the "
+                         "first is broken; add one to `ways`");
+  }
+  return warnings;
+}
+
 void run(const Options& options) {
   const SecretSource secrets{last_folder_of_secrets()};
   Configuration configuration = read_configuration(options.config, secrets);
@@ -140,6 +161,8 @@ void run(const Options& options) {
               << " rulebooks, " << configuration.edition.calendar.notices().size()
               << " holiday notices, " << configuration.edition.directory.officers().size()
               << " officers, " << configuration.channels.size() << " channels\n";
+    for (const std::string& warning : warnings_of(configuration.edition.directory))
+      std::cerr << "qixiand: warning: " << warning << '\n';
     return;
   }
   const Settings settings = configuration.settings;
@@ -158,14 +181,16 @@ void run(const Options& options) {
   Courier courier(*store, *clock, clerk, make_channels(std::move(configuration.channels), curl),
                   tasks, io.get_executor());
   clerk.on_letters([&] { courier.ring(); });
+  clerk.ask_for_troubles([&] { return courier.troubles(); });
   // Adopts all of it or nothing; a dry run only looks.
   const auto reload = [&](bool dry_run) {
     Configuration fresh = read_configuration(options.config, secrets);
     check_rulebooks(*store, fresh.edition);
-    const Api::Reloaded seen{fresh.edition.rulebooks.size(),
-                             fresh.edition.calendar.notices().size(),
-                             fresh.edition.directory.officers().size(), fresh.channels.size()};
-    if (!dry_run) {
+    Api::Reloaded seen{fresh.edition.rulebooks.size(), fresh.edition.calendar.notices().size(),
+                       fresh.edition.directory.officers().size(), fresh.channels.size()};
+    if (dry_run) {
+      seen.fresh = std::move(fresh.edition);
+    } else {
       courier.adopt(make_channels(std::move(fresh.channels), curl));
       clerk.adopt(std::move(fresh.edition));
       spdlog::info("reloaded");
@@ -234,9 +259,34 @@ int exit_of(StoreError::Kind kind) {
       return exit_config;
     case StoreError::Kind::full:
     case StoreError::Kind::failed:
+    case StoreError::Kind::not_copied:
       break;
   }
   return exit_disk;
+}
+
+// A daemon that only shows what it would do.
+struct RehearsalWords {
+  std::string copy, until, letters;
+};
+
+void add_rehearsal_options(CLI::App& app, RehearsalWords& words) {
+  auto* copy = app.add_option("--rehearse", words.copy,
+                              "live through a copy of the store, send nothing, and end")
+                   ->type_name("COPY");
+  auto* until =
+      app.add_option("--until", words.until, "the last day of it")->type_name("DATE")->needs(copy);
+  auto* letters = app.add_option("--letters", words.letters, "where its letters go")
+                      ->type_name("FOLDER")
+                      ->needs(copy);
+  copy->needs(until, letters)->excludes("--check", "--clock");
+}
+
+void run_rehearsal(const RehearsalWords& words, const std::string& config) {
+  const auto until = read_date(words.until);
+  if (!until) throw InputError("--until", in_quotes(words.until) + " is no day like 2026-12-31");
+  rehearse({words.copy, *until, words.letters, config, check_rulebooks}, std::cout);
+  if (!std::cout.flush()) throw std::runtime_error("standard output cannot be written to");
 }
 
 int main_of(int argc, char** argv) {
@@ -249,12 +299,18 @@ int main_of(int argc, char** argv) {
          "--clock", clock,
          "a simulated clock: where it starts, and how many times as fast it runs (0: stands still)")
       ->type_name("INSTANT[,RATE]");
+  RehearsalWords rehearsal;
+  add_rehearsal_options(app, rehearsal);
   app.set_version_flag("--version", QIXIAN_VERSION);
   CLI11_PARSE(app, argc, argv);
   log_to_stderr(spdlog::level::info);
   try {
     if (!clock.empty()) read_clock(clock, options);
-    run(options);
+    if (rehearsal.copy.empty()) {
+      run(options);
+    } else {
+      run_rehearsal(rehearsal, options.config);
+    }
     return exit_ok;
   } catch (const InputError& error) {
     for (const Problem& problem : error.problems())

@@ -21,5 +21,12 @@ scripts/test.sh dev asan tsan
 printf '\n== a real systemd\n'
 scripts/systemd-test.sh
 
+printf '\n== the letters, drawn\n'
+if command -v chromium >/dev/null; then
+  scripts/letter-gallery.sh build/dev build/letters
+else
+  echo "nightly.sh: chromium is not here; the letters are not drawn"
+fi
+
 printf '\n== speed\n'
 scripts/bench.sh

@@ -11,12 +11,12 @@ set -euo pipefail
 
 declare -A lists
 lists[build]="ca-certificates ccache clang-19 cmake libboost1.81-dev libclang-rt-19-dev libcli11-dev
-              libcurl4-openssl-dev libkainjow-mustache-dev libspdlog-dev libsqlite3-dev
+              libcurl4-openssl-dev libical-dev libkainjow-mustache-dev libspdlog-dev libsqlite3-dev
               libsqlitecpp-dev libssl-dev libsystemd-dev libtomlplusplus-dev lld-19 ninja-build
               pkg-config prometheus-cpp-dev"
 lists[demo]="curl python3 python3-aiosmtpd"
 lists[test]="${lists[demo]} git libbenchmark-dev libgtest-dev librapidcheck-dev llvm-19 nodejs npm
-             openssl sqlite3 strace systemd"
+             openssl postfix sqlite3 strace systemd"
 lists[container]="iproute2 mmdebstrap procps systemd-container util-linux"
 
 say() { printf '%s\n' "packages: $*"; }
@@ -41,6 +41,8 @@ missing=()
 for name in "${wanted[@]}"; do
   # Node.js brings its own npm where it does not come from Debian, and then refuses Debian's.
   if [ "$name" = npm ] && command -v npm >/dev/null; then continue; fi
+  # Only its smtp-sink is wanted. It would take the place of a mail server that is here already.
+  if [ "$name" = postfix ] && [ -e /usr/sbin/sendmail ]; then continue; fi
   case "$installed" in *" $name "*) ;; *) missing+=("$name") ;; esac
 done
 if [ ${#missing[@]} -eq 0 ]; then
@@ -69,5 +71,11 @@ quietly() {
 say "asking Debian what there is"
 quietly apt-get update
 say "installing ${missing[*]}"
+# Postfix without a configuration, and nothing that is installed here starts as a service.
+"${as_root[@]}" debconf-set-selections <<<'postfix postfix/main_mailer_type select No configuration'
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+  "${as_root[@]}" install -m 755 /dev/stdin /usr/sbin/policy-rc.d <<<$'#!/bin/sh\nexit 101'
+  trap 'rm -f "$log"; "${as_root[@]}" rm -f /usr/sbin/policy-rc.d' EXIT
+fi
 quietly apt-get install --yes --no-install-recommends "${missing[@]}"
 say "installed ${#missing[@]}"

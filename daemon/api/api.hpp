@@ -3,13 +3,17 @@
 #pragma once
 
 #include "api/http_server.hpp"
+#include "api/read_body.hpp"
 #include "clerk/clerk.hpp"
 #include "clock/clock.hpp"
 #include "courier/courier.hpp"
 #include "store/store.hpp"
 
+#include <boost/json/array.hpp>
+
 #include <exception>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -20,6 +24,7 @@ class Api {
   // How much was read again.
   struct Reloaded {
     std::size_t rulebooks = 0, notices = 0, officers = 0, channels = 0;
+    std::optional<Edition> fresh = {};  // of a dry run: what would be adopted
   };
   // Reads the configuration again and adopts it unless it is a dry run; InputError with every
   // problem otherwise.
@@ -39,10 +44,11 @@ class Api {
   [[nodiscard]] std::vector<std::string> findings() const;
 
  private:
-  Response read(const Request&) const;
+  boost::asio::awaitable<Response> read(const Request&) const;
   Response answer_to_failure(const Request&) const;
   boost::asio::awaitable<Response> change(Request);
   boost::asio::awaitable<Response> advance_clock(const Request&);
+  boost::asio::awaitable<Response> backup(const Request&);
 
   Response status() const;
   Response health(bool wants_ready) const;
@@ -52,15 +58,26 @@ class Api {
   Response case_file(std::string_view which) const;
   Response fact(std::string_view id) const;
   Response letters(const Request&) const;
+  Response letter(std::string_view id) const;
+  boost::asio::awaitable<Response> plan(const Request&) const;
+  boost::asio::awaitable<Response> stats(const Request&) const;
+  boost::asio::awaitable<Response> calendar_feed(const Request&) const;
   Response calendar_year(std::string_view year) const;
   Response rulebooks() const;
   Response metrics() const;
   Response open_case(const Request&);
+  Response reopen_case(const Request&, CaseBody);
   Response record_in_case(const Request&, std::string_view which);
   Response record_for_duty(const Request&, std::string_view id);
-  Response retry_letter(const Request&, std::string_view id);
-  Response reload(const Request&);
+  Response record(const Request&, FactBody, const std::optional<ObligationRow>& about);
+  Response retry_letter(std::string_view id);
+  Response letter_came_back(const Request&, std::string_view id);
+  boost::asio::awaitable<Response> test_channel(const Request&, std::string_view name);
+  boost::asio::awaitable<Response> reload(const Request&);
+  boost::asio::awaitable<boost::json::array> what_would_move(Edition) const;
 
+  // How far the edition in force has been adopted, in words; nothing: of every case.
+  [[nodiscard]] std::optional<std::string> adopting() const;
   [[nodiscard]] CaseId find_case(std::string_view which) const;
   [[nodiscard]] const Case& case_of(CaseId, std::map<CaseId, Case>& seen) const;
 
@@ -71,6 +88,7 @@ class Api {
   Reload reload_;
   DiskFailed disk_failed_;
   bool ready_ = false;
+  std::weak_ptr<const BodyFile> backup_;  // while one is being made or sent
 };
 
 }  // namespace qixian

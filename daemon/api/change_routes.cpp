@@ -1,16 +1,16 @@
 // Recordings, and what operators tell the daemon to do.
 #include "api/answers.hpp"
 #include "api/api.hpp"
+#include "api/path_numbers.hpp"
 #include "api/read_body.hpp"
+#include "api/shown.hpp"
 #include "delivery/sha256.hpp"
-#include "docket/overview.hpp"
 #include "export/json.hpp"
 #include "export/obligation_json.hpp"
 
 #include <boost/json.hpp>
 #include <spdlog/spdlog.h>
 
-#include <charconv>
 #include <stdexcept>
 #include <utility>
 
@@ -19,12 +19,17 @@ namespace {
 
 namespace json = boost::json;
 
-// {"fact", "obligations": {added, moved, withdrawn, changed}, "waiting"}
-json::object recorded_json(const Recorded& recorded, const Clerk& clerk, Instant now) {
-  const auto show = [&](const KeptObligation& kept) {
-    return obligation_json(
-        kept, recorded.file,
-        overview(kept.obligation, clerk.edition().calendar, now, clerk.edition().lights));
+bool is_met(State state) {
+  return state == State::met || state == State::met_late || state == State::target_met_late;
+}
+
+// {"case", "fact", "obligations": {added, moved, withdrawn, met, changed}, "waiting"}; what is
+// suspended, waived or ended stands among the changed, with its state. `kept` is what the fact may
+// be about.
+json::object recorded_json(const Recorded& recorded, const std::vector<KeptObligation>& kept,
+                           const Clerk& clerk, Instant now) {
+  const auto show = [&](const KeptObligation& one) {
+    return show_obligation(one, recorded.file, clerk.edition(), now);
   };
   json::array added, moved, withdrawn, met, changed;
   for (const Change& change : recorded.changes) {
@@ -34,7 +39,7 @@ json::object recorded_json(const Recorded& recorded, const Clerk& clerk, Instant
       withdrawn.push_back(show(change.after));
     } else if (change.is_moved()) {
       moved.push_back({{"before", show(*change.before)}, {"after", show(change.after)}});
-    } else if (change.closes()) {
+    } else if (change.closes() && is_met(change.after.obligation.state)) {
       met.push_back(show(change.after));
     } else {
       changed.push_back(show(change.after));
@@ -47,7 +52,7 @@ json::object recorded_json(const Recorded& recorded, const Clerk& clerk, Instant
                        {"duty", duty.duty},
                        {"needs", duty.needs}});
   return {{"case", case_json(recorded.file)},
-          {"fact", fact_json(recorded.fact)},
+          {"fact", fact_json(recorded.fact, kept)},
           {"obligations",
            {{"added", std::move(added)},
             {"moved", std::move(moved)},
@@ -88,7 +93,9 @@ Response once(const Store& store, const Clerk& clerk, const Clock& clock, const 
   }
   Response response;
   const auto answer_of = [&](const Recorded& recorded) {
-    response = json_answer(recorded_json(recorded, clerk, clock.now()), 201);
+    response = json_answer(
+        recorded_json(recorded, store.obligations_of(recorded.fact.case_id), clerk, clock.now()),
+        201);
   };
   KeepAnswer keep;
   if (!key.empty())
@@ -106,65 +113,64 @@ Response once(const Store& store, const Clerk& clerk, const Clock& clock, const 
 Response Api::open_case(const Request& request) {
   CaseBody body = read_case_body(request.body);
   body.who.uid = request.uid;
+  if (!body.reopens.empty()) return reopen_case(request, std::move(body));
   return once(store_, clerk_, clock_, request, [&](const KeepAnswer& keep) {
     return clerk_.open_case(std::move(body.opening), std::move(body.who), keep);
   });
 }
 
+// Another case that goes on from one that has ended, with what that one had unless it says
+// otherwise; only the docket is always its own.
+Response Api::reopen_case(const Request& request, CaseBody body) {
+  const CaseId old = find_case(body.reopens);
+  const Case file = read_case(store_.facts_of(old));
+  Opening& opening = body.opening;
+  if (opening.title.empty()) opening.title = file.title;
+  if (opening.rulebooks.empty()) opening.rulebooks = file.rulebooks;
+  if (opening.parties.empty()) opening.parties = file.parties;
+  if (opening.origin.empty()) opening.origin = file.origin;
+  opening.standing = opening.standing || file.standing;
+  opening.reopens = old;
+  return once(store_, clerk_, clock_, request, [&](const KeepAnswer& keep) {
+    return clerk_.reopen_case(old, std::move(opening), std::move(body.who), keep);
+  });
+}
+
 Response Api::record_in_case(const Request& request, std::string_view which) {
   FactBody body = read_case_fact_body(request.body);
-  body.fact.uid = request.uid;
   body.fact.case_id = find_case(which);
-  return once(store_, clerk_, clock_, request, [&](const KeepAnswer& keep) {
-    return clerk_.record(std::move(body.fact), body.again, keep);
-  });
+  if (!body.obligation) return record(request, std::move(body), {});
+  const auto row = store_.obligation(*body.obligation);
+  const std::string number = std::to_string(body.obligation->value);
+  if (!row) throw Refusal(Refusal::Kind::no_such, "there is no obligation " + number);
+  if (row->case_id != body.fact.case_id)
+    throw Refusal(Refusal::Kind::unacceptable,
+                  "obligation " + number + " is of case " + std::to_string(row->case_id.value) +
+                      ", not of case " + std::to_string(body.fact.case_id.value));
+  return record(request, std::move(body), row);
 }
 
 Response Api::record_for_duty(const Request& request, std::string_view text) {
   FactBody body = read_duty_fact_body(request.body);
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  const auto row = store_.obligation(ObligationId{number});
-  if (!row || std::to_string(number) != text)
-    throw Refusal(Refusal::Kind::no_such, "there is no obligation " + in_quotes(text));
-  body.fact.uid = request.uid;
+  const ObligationId id{number_in_path("obligation", text)};
+  const auto row = store_.obligation(id);
+  if (!row) throw Refusal(Refusal::Kind::no_such, "there is no obligation " + std::string(text));
   body.fact.case_id = row->case_id;
-  body.fact.duty = row->kept.obligation.key;
-  if (body.fact.kind == FactKind::acknowledged) body.fact.revision = row->kept.revision;
+  return record(request, std::move(body), row);
+}
+
+// `about` is the obligation that the fact is about, if it is about one.
+Response Api::record(const Request& request, FactBody body,
+                     const std::optional<ObligationRow>& about) {
+  Fact& fact = body.fact;
+  fact.uid = request.uid;
+  if (about) {
+    fact.duty = about->kept.obligation.key;
+    if (fact.kind == FactKind::acknowledged) fact.revision = about->kept.revision;
+  }
   return once(store_, clerk_, clock_, request, [&](const KeepAnswer& keep) {
-    if (row->kept.obligation.state == State::withdrawn)
-      throw Refusal(Refusal::Kind::conflict,
-                    "obligation " + std::string(text) + " is withdrawn: nothing is owed any more");
-    return clerk_.record(std::move(body.fact), false, keep);
+    return clerk_.record(std::move(fact), body.again, keep);
   });
-}
-
-Response Api::retry_letter(const Request&, std::string_view text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  const auto letter = store_.letter(LetterId{number});
-  if (!letter || std::to_string(number) != text)
-    throw Refusal(Refusal::Kind::no_such, "there is no letter " + in_quotes(text));
-  if (letter->state == LetterState::delivered || letter->state == LetterState::sending)
-    throw Refusal(Refusal::Kind::conflict, "letter " + std::string(text) + " is " +
-                                               std::string(write_letter_state(letter->state)));
-  store_.send_again(letter->letter.id, clock_.now());
-  courier_.ring();
-  return json_answer(json::object{{"letter", number}, {"state", "again"}});
-}
-
-Response Api::reload(const Request& request) {
-  const json::value body = request.body.empty()
-                               ? json::value(json::object{})
-                               : parse_json(request.body, "the request body", 4096);
-  const json::value* dry_run = body.is_object() ? body.as_object().if_contains("dry_run") : nullptr;
-  const bool only_looks = dry_run != nullptr && dry_run->is_bool() && dry_run->as_bool();
-  const Reloaded seen = reload_(only_looks);
-  return json_answer(json::object{{"rulebooks", seen.rulebooks},
-                                  {"notices", seen.notices},
-                                  {"officers", seen.officers},
-                                  {"channels", seen.channels},
-                                  {"adopted", !only_looks}});
 }
 
 boost::asio::awaitable<Response> Api::advance_clock(const Request& request) {

@@ -7,14 +7,19 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/file.hpp>
 #include <boost/beast/http/error.hpp>
+#include <boost/beast/http/file_body.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/write.hpp>
 
 #include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
 #include <string>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -41,6 +46,10 @@ std::uint32_t peer_uid(HttpConnection::Socket& socket) {
   return peer.uid;
 }
 
+bool is_bodiless(unsigned status) {
+  return status == 204 || status == 304;
+}
+
 HttpRefusal refusal_of(error_code error) {
   if (error == http::error::header_limit) return {431, "the header is too large"};
   if (error == http::error::body_limit) return {413, "the body is too large"};
@@ -49,6 +58,10 @@ HttpRefusal refusal_of(error_code error) {
 }
 
 }  // namespace
+
+BodyFile::~BodyFile() {
+  if (descriptor >= 0) ::close(descriptor);
+}
 
 HttpConnection::HttpConnection(Socket peer, const HttpLimits& limits)
     : socket_(std::move(peer)),
@@ -188,8 +201,31 @@ asio::awaitable<std::optional<HttpConnection::Incoming>> HttpConnection::read() 
 }
 
 asio::awaitable<bool> HttpConnection::write(Response response, const Incoming& answered) {
-  static constexpr std::size_t longest_value = std::size_t{8} * 1024;
+  if (response.file) {
+    // Beast takes a file of its own, and closes it.
+    const int descriptor = ::fcntl(response.file->descriptor, F_DUPFD_CLOEXEC, 0);
+    if (descriptor < 0)
+      throw boost::system::system_error(errno, boost::system::system_category(), "dup");
+    boost::beast::file file;
+    file.native_handle(descriptor);
+    http::response<http::file_body> message;
+    error_code error;
+    message.body().reset(std::move(file), error);
+    if (error) throw boost::system::system_error(error, "the file to be sent");
+    const std::uint64_t size = message.body().size();
+    message.content_length(size);
+    co_return co_await send(std::move(message), response, answered);
+  }
   http::response<http::string_body> message;
+  message.body() = std::move(response.body);
+  if (!is_bodiless(response.status)) message.content_length(message.body().size());
+  co_return co_await send(std::move(message), response, answered);
+}
+
+template <class Body>
+asio::awaitable<bool> HttpConnection::send(http::response<Body> message, const Response& response,
+                                           const Incoming& answered) {
+  static constexpr std::size_t longest_value = std::size_t{8} * 1024;
   message.version(answered.version);
   message.result(response.status);
   if (!response.content_type.empty()) {
@@ -199,12 +235,9 @@ asio::awaitable<bool> HttpConnection::write(Response response, const Incoming& a
     message.set(name, printable(value, longest_value));
   }
   message.keep_alive(answered.keep_alive);
-  message.body() = std::move(response.body);
-  const bool bodiless = response.status == 204 || response.status == 304;
-  if (!bodiless) message.content_length(message.body().size());
 
-  http::response_serializer<http::string_body> serializer(message);
-  serializer.split(bodiless || answered.without_body);
+  http::response_serializer<Body> serializer(message);
+  serializer.split(is_bodiless(response.status) || answered.without_body);
   while (!serializer.is_done() && !(serializer.split() && serializer.is_header_done())) {
     limit(limits_.read_time);
     const auto [error, size] = co_await http::async_write_some(socket_, serializer, as_result);

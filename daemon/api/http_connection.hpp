@@ -67,6 +67,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   boost::asio::awaitable<boost::system::error_code> receive_more();
   boost::asio::awaitable<std::optional<std::size_t>> read_header();
   boost::asio::awaitable<bool> read_body(Parser&, bool awaits_continue);
+  template <class Body>
+  boost::asio::awaitable<bool> send(boost::beast::http::response<Body>, const Response&,
+                                    const Incoming& answered);
 
   Socket socket_;
   const HttpLimits& limits_;  // of the server, which outlives its connections

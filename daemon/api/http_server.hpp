@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,20 @@ struct Request {
   std::uint32_t uid = 65534;  // of the peer, by SO_PEERCRED when it connected
 };
 
+// A body too long for memory: an open file, sent from its beginning to its end.
+struct BodyFile {
+  int descriptor = -1;
+  BodyFile() = default;
+  ~BodyFile();
+  BodyFile(const BodyFile&) = delete;
+  BodyFile& operator=(const BodyFile&) = delete;
+};
+
 struct Response {
   unsigned status = 200;
   std::string content_type = "application/json";
   std::string body;
+  std::shared_ptr<const BodyFile> file;        // instead of the body
   std::map<std::string, std::string> headers;  // further ones
 };
 

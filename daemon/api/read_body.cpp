@@ -1,135 +1,12 @@
 #include "api/read_body.hpp"
 
-#include "calendar/problem.hpp"
-#include "export/json.hpp"
+#include "api/body.hpp"
 
 #include <initializer_list>
-#include <set>
 #include <utility>
 
 namespace qixian {
 namespace {
-
-namespace json = boost::json;
-
-constexpr std::size_t largest_body = 1024 * 1024;
-
-// Reads the members of one object and notices those nobody asked for.
-class Body {
- public:
-  explicit Body(std::string_view text)
-      : value_(parse_json(text, "the request body", largest_body)) {
-    if (!value_.is_object()) throw InputError("the request body", "must be a JSON object");
-  }
-
-  std::string text(const char* key) {
-    const json::value* value = find(key);
-    if (value == nullptr || value->is_null()) return {};
-    if (value->is_string()) return std::string(value->as_string());
-    return wrong(key, "must be a string"), std::string{};
-  }
-
-  bool flag(const char* key) {
-    const json::value* value = find(key);
-    if (value == nullptr) return false;
-    if (value->is_bool()) return value->as_bool();
-    return wrong(key, "must be true or false"), false;
-  }
-
-  std::optional<std::int64_t> number(const char* key) {
-    const json::value* value = find(key);
-    if (value == nullptr) return {};
-    if (value->is_int64()) return value->as_int64();
-    wrong(key, "must be a whole number");
-    return {};
-  }
-
-  std::vector<std::string> texts(const char* key) {
-    const json::value* value = find(key);
-    if (value == nullptr) return {};
-    return texts_of(key, *value);
-  }
-
-  std::map<std::string, std::string> fields(const char* key) {
-    std::map<std::string, std::string> found;
-    for (const auto& [name, value] : object(key)) {
-      if (value.is_string()) {
-        found[std::string(name)] = std::string(value.as_string());
-      } else {
-        wrong(key, "must hold strings only");
-      }
-    }
-    return found;
-  }
-
-  std::map<std::string, std::vector<std::string>> lists(const char* key) {
-    std::map<std::string, std::vector<std::string>> found;
-    for (const auto& [name, value] : object(key)) found[std::string(name)] = texts_of(key, value);
-    return found;
-  }
-
-  // A day, or an instant with offset: the day is then that of Beijing.
-  void when(const char* key, Fact& fact) {
-    const std::string words = text(key);
-    if (words.empty()) return;
-    if (const auto day = read_date(words)) {
-      fact.on = day;
-    } else if (const auto at = read_instant(words)) {
-      fact.on = date_in_beijing(*at);
-      fact.at = at;
-    } else {
-      wrong(key, in_quotes(words) +
-                     " is no day that exists, like 2026-09-28, and no instant with offset, like "
-                     "2026-09-28T16:30:00+08:00");
-    }
-  }
-
-  // Unless it is there and was found wrong already.
-  void missing(const char* key) {
-    if (!value_.as_object().contains(key)) wrong(key, "is missing");
-  }
-
-  void wrong(const char* key, std::string what) { problems_.push_back({key, std::move(what)}); }
-
-  void finish() {
-    for (const auto& [name, value] : value_.as_object())
-      if (!asked_.contains(std::string(name)))
-        problems_.push_back({std::string(name), "is not a member that is known here"});
-    if (!problems_.empty()) throw InputError(problems_);
-  }
-
- private:
-  const json::value* find(const char* key) {
-    asked_.insert(key);
-    return value_.as_object().if_contains(key);
-  }
-
-  const json::object& object(const char* key) {
-    static const json::object empty;
-    const json::value* value = find(key);
-    if (value == nullptr) return empty;
-    if (value->is_object()) return value->as_object();
-    wrong(key, "must be an object");
-    return empty;
-  }
-
-  std::vector<std::string> texts_of(const char* key, const json::value& value) {
-    if (value.is_string()) return {std::string(value.as_string())};
-    std::vector<std::string> found;
-    if (value.is_array()) {
-      for (const json::value& element : value.as_array()) {
-        if (!element.is_string()) return wrong(key, "must hold strings only"), found;
-        found.emplace_back(element.as_string());
-      }
-      return found;
-    }
-    return wrong(key, "must be a string or a list of strings"), found;
-  }
-
-  json::value value_;
-  std::set<std::string> asked_;
-  std::vector<Problem> problems_;
-};
 
 void read_kind(Body& body, Fact& fact, std::initializer_list<FactKind> allowed) {
   const std::string text = body.text("kind");
@@ -141,7 +18,51 @@ void read_kind(Body& body, Fact& fact, std::initializer_list<FactKind> allowed) 
     }
     known += (known.empty() ? "" : ", ") + std::string(write_fact_kind(kind));
   }
-  body.wrong("kind", "must be one of: " + known);
+  // What else there should be depends on it.
+  throw InputError("kind", "must be one of: " + known);
+}
+
+void read_event(Body& body, FactBody& read) {
+  read.fact.event = body.text("event");
+  if (read.fact.event.empty()) body.missing("event");
+  read.fact.fields = body.fields("fields");
+  read.fact.schedule = body.schedule("schedule");
+  read.fact.note = body.text("note");
+  read.again = body.flag("again");
+}
+
+void read_correction(Body& body, Fact& fact) {
+  if (const auto number = body.number("fact")) {
+    fact.about = FactId{*number};
+  } else {
+    body.wrong("fact", "is missing: the number of the fact that was wrong");
+  }
+  fact.fields = body.fields("fields");
+  fact.schedule = body.schedule("schedule");
+  Opening opening;
+  opening.title = body.text("title");
+  opening.rulebooks = body.texts("rulebooks");
+  opening.parties = body.lists("parties");
+  opening.origin = body.text("origin");
+  if (opening != Opening{}) fact.opening = std::move(opening);
+  fact.amount = body.amount("amount");
+  fact.term = body.term("term");
+  fact.until = body.day("until");
+  fact.approved_by = body.text("approved_by");
+  fact.via = body.text("via");
+  fact.received_by = body.text("received_by");
+  fact.note = body.text("why");
+}
+
+// What somebody decided: by which document, who approved it and why.
+void read_sanction(Body& body, Fact& fact) {
+  fact.approved_by = body.text("approved_by");
+  fact.note = body.text("why");
+}
+
+void read_silence(Body& body, Fact& fact) {
+  fact.until = body.day("until");
+  fact.note = body.text("why");
 }
 
 }  // namespace
@@ -149,10 +70,17 @@ void read_kind(Body& body, Fact& fact, std::initializer_list<FactKind> allowed) 
 CaseBody read_case_body(std::string_view text) {
   Body body(text);
   CaseBody read;
+  read.reopens = body.text_or_number("reopens");
   read.opening.docket = body.text("docket");
   read.opening.title = body.text("title");
   read.opening.rulebooks = body.texts("rulebooks");
   read.opening.parties = body.lists("parties");
+  read.opening.origin = body.text("origin");
+  read.opening.standing = body.flag("standing");
+  if (!read.reopens.empty()) {
+    read.who.document = body.text("document");
+    read.who.note = body.text("why");
+  }
   read.who.by = body.text("by");
   body.finish();
   return read;
@@ -162,23 +90,43 @@ FactBody read_case_fact_body(std::string_view text) {
   Body body(text);
   FactBody read;
   Fact& fact = read.fact;
-  read_kind(body, fact, {FactKind::event, FactKind::correction, FactKind::retraction});
+  read_kind(body, fact,
+            {FactKind::event, FactKind::correction, FactKind::retraction, FactKind::docket_given,
+             FactKind::assigned, FactKind::suspended, FactKind::resumed, FactKind::ended,
+             FactKind::silenced});
   body.when("on", fact);
-  fact.fields = body.fields("fields");
-  fact.document = body.text("document");
   fact.by = body.text("by");
-  if (fact.kind == FactKind::event) {
-    fact.event = body.text("event");
-    if (fact.event.empty()) body.missing("event");
+  if (fact.kind == FactKind::docket_given) {
+    fact.document = body.text("docket");
     fact.note = body.text("note");
-    read.again = body.flag("again");
-  } else {
-    if (const auto number = body.number("fact")) {
-      fact.about = FactId{*number};
-    } else {
-      body.wrong("fact", "is missing: the number of the fact that was wrong");
-    }
-    fact.note = body.text("why");
+    body.finish();
+    return read;
+  }
+  fact.document = body.text("document");
+  switch (fact.kind) {
+    case FactKind::correction:
+    case FactKind::retraction:
+      read_correction(body, fact);
+      break;
+    case FactKind::assigned:
+      fact.role = body.text("role");
+      fact.officer = body.text("officer");
+      fact.note = body.text("note");
+      break;
+    case FactKind::suspended:
+    case FactKind::resumed:
+      fact.role = body.text("role");
+      if (const auto number = body.number("obligation")) read.obligation = ObligationId{*number};
+      read_sanction(body, fact);
+      break;
+    case FactKind::ended:
+      read_sanction(body, fact);
+      break;
+    case FactKind::silenced:
+      read_silence(body, fact);
+      break;
+    default:
+      read_event(body, read);
   }
   body.finish();
   return read;
@@ -188,13 +136,35 @@ FactBody read_duty_fact_body(std::string_view text) {
   Body body(text);
   FactBody read;
   Fact& fact = read.fact;
-  read_kind(body, fact, {FactKind::sent, FactKind::done, FactKind::acknowledged});
+  read_kind(
+      body, fact,
+      {FactKind::sent, FactKind::done, FactKind::acknowledged, FactKind::paid, FactKind::extended,
+       FactKind::suspended, FactKind::resumed, FactKind::waived, FactKind::silenced});
   body.when("on", fact);
   fact.document = body.text("document");
-  fact.via = body.text("via");
-  fact.received_by = body.text("received_by");
-  fact.note = body.text("note");
   fact.by = body.text("by");
+  switch (fact.kind) {
+    case FactKind::paid:
+      fact.amount = body.amount("amount");
+      fact.note = body.text("note");
+      break;
+    case FactKind::extended:
+      fact.term = body.term("term");
+      read_sanction(body, fact);
+      break;
+    case FactKind::suspended:
+    case FactKind::resumed:
+    case FactKind::waived:
+      read_sanction(body, fact);
+      break;
+    case FactKind::silenced:
+      read_silence(body, fact);
+      break;
+    default:
+      fact.via = body.text("via");
+      fact.received_by = body.text("received_by");
+      fact.note = body.text("note");
+  }
   body.finish();
   return read;
 }

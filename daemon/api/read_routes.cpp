@@ -1,6 +1,9 @@
-// Questions: nothing here writes.
+// What stands in the cases. Nothing here writes.
 #include "api/answers.hpp"
 #include "api/api.hpp"
+#include "api/path_numbers.hpp"
+#include "api/query.hpp"
+#include "api/shown.hpp"
 #include "docket/docket_number.hpp"
 #include "docket/overview.hpp"
 #include "export/deadline_json.hpp"
@@ -9,75 +12,10 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace qixian {
-namespace {
 
 namespace json = boost::json;
-
-std::optional<std::int64_t> read_number(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 1) return {};
-  return number;
-}
-
-std::int64_t number_in_path(std::string_view what, std::string_view text) {
-  if (const auto number = read_number(text)) return *number;
-  throw Refusal(Refusal::Kind::no_such, "there is no " + std::string(what) + " " + in_quotes(text));
-}
-
-std::string query(const Request& request, const std::string& key) {
-  const auto found = request.query.find(key);
-  return found == request.query.end() ? std::string{} : found->second;
-}
-
-// An unknown question is refused: a filter that is misspelt would answer with everything.
-void check_query(const Request& request, std::initializer_list<std::string_view> known) {
-  for (const auto& [key, value] : request.query)
-    if (std::ranges::find(known, key) == known.end())
-      throw Refusal(Refusal::Kind::malformed,
-                    "there is no query parameter " + in_quotes(key) + " here");
-}
-
-int read_limit(const Request& request) {
-  const std::string text = query(request, "limit");
-  if (text.empty()) return 1000;
-  const auto number = read_number(text);
-  if (!number || *number > 1000)
-    throw Refusal(Refusal::Kind::malformed, "limit must be a number from 1 to 1000");
-  return static_cast<int>(*number);
-}
-
-std::int64_t read_after(const Request& request) {
-  const std::string text = query(request, "after");
-  if (text.empty() || text == "0") return 0;
-  if (const auto number = read_number(text)) return *number;
-  throw Refusal(Refusal::Kind::malformed, "after must be the last id seen");
-}
-
-json::object letter_json(const KeptLetter& kept) {
-  json::object object{{"id", kept.letter.id.value},
-                      {"case", kept.case_id.value},
-                      {"obligation", kept.obligation.value},
-                      {"revision", kept.revision},
-                      {"stage", write_stage(kept.stage)},
-                      {"rung", kept.rung},
-                      {"officer", kept.officer},
-                      {"channel", kept.letter.channel},
-                      {"address", kept.letter.address},
-                      {"subject", kept.letter.subject},
-                      {"token", kept.letter.token},
-                      {"written_at", write_instant(kept.letter.written_at)},
-                      {"state", write_letter_state(kept.state)},
-                      {"attempts", kept.attempts},
-                      {"words", kept.words}};
-  if (kept.next_at) object["next_at"] = write_instant(*kept.next_at);
-  return object;
-}
-
-}  // namespace
 
 CaseId Api::find_case(std::string_view which) const {
   if (const auto number = read_number(which))
@@ -93,25 +31,66 @@ const Case& Api::case_of(CaseId id, std::map<CaseId, Case>& seen) const {
   return seen.emplace(id, read_case(store_.facts_of(id))).first->second;
 }
 
+namespace {
+
+constexpr int longest_within = 3660;
+
+// What should be done within a term from today, "10wd" or "15d"; what has passed is within it too.
+class Within {
+ public:
+  Within(const std::string& text, const Edition& edition, Date today) {
+    if (text.empty()) return;
+    const Term term = read_term(text);
+    if (term.is_backward() || term.count > longest_within ||
+        (term.unit != TermUnit::days && term.unit != TermUnit::workdays))
+      throw Refusal(Refusal::Kind::malformed,
+                    "within must be working days or days to come, like 10wd or 15d");
+    if (term.unit == TermUnit::days) {
+      safe_before_ = today + std::chrono::days{term.count + 1};
+      return;
+    }
+    workdays_ = term.count;
+    safe_before_ = edition.calendar.nth_workday(today, term.count + 1);
+    // An office may work on other days than the rest.
+    for (const auto& [id, office] : edition.directory.offices())
+      safe_before_ = std::max(*safe_before_,
+                              edition.calendar.for_office(id).nth_workday(today, term.count + 1));
+  }
+
+  // Everything that is within is before this day.
+  [[nodiscard]] std::optional<Date> safe_before() const { return safe_before_; }
+  [[nodiscard]] bool holds(const Overview& seen) const {
+    return !workdays_ || seen.workdays_left <= *workdays_;
+  }
+
+ private:
+  std::optional<int> workdays_;
+  std::optional<Date> safe_before_;
+};
+
+}  // namespace
+
 Response Api::obligations(const Request& request) const {
-  check_query(request,
-              {"office", "state", "light", "due_before", "rulebook", "case", "limit", "after"});
+  check_query(request, {"office", "state", "owed", "light", "due_before", "safe_before", "within",
+                        "rulebook", "case", "limit", "after"});
+  const Edition& edition = clerk_.edition();
+  const Instant now = clock_.now();
   ObligationFilter filter;
   filter.office = query(request, "office");
   filter.rulebook = query(request, "rulebook");
   filter.limit = read_limit(request);
   filter.after = read_after(request);
+  filter.owed_only = query_flag(request, "owed");
   if (const std::string state = query(request, "state"); !state.empty()) {
     filter.state = read_state(state);
     if (!filter.state)
       throw Refusal(Refusal::Kind::malformed, "there is no state " + in_quotes(state));
   }
-  if (const std::string day = query(request, "due_before"); !day.empty()) {
-    filter.due_before = read_date(day);
-    if (!filter.due_before)
-      throw Refusal(Refusal::Kind::malformed,
-                    "due_before must be a day that exists, like 2026-10-08");
-  }
+  filter.due_before = query_day(request, "due_before");
+  filter.safe_before = query_day(request, "safe_before");
+  const Within within(query(request, "within"), edition, date_in_beijing(now));
+  if (const auto day = within.safe_before())
+    filter.safe_before = std::min(filter.safe_before.value_or(*day), *day);
   if (const std::string which = query(request, "case"); !which.empty())
     filter.case_id = find_case(which);
   const std::string light = query(request, "light");
@@ -124,10 +103,11 @@ Response Api::obligations(const Request& request) const {
   const auto limit = static_cast<std::size_t>(filter.limit);
   for (auto rows = store_.obligations(filter); !rows.empty(); rows = store_.obligations(filter)) {
     for (const ObligationRow& row : rows) {
-      const Overview now = overview(row.kept.obligation, clerk_.edition().calendar, clock_.now(),
-                                    clerk_.edition().lights);
-      if (listed.size() < limit && (light.empty() || write_light(now.light) == light))
-        listed.push_back(obligation_json(row.kept, case_of(row.case_id, seen), now));
+      if (listed.size() == limit) break;
+      const Overview looks = overview(row.kept.obligation, edition.calendar, now, edition.lights);
+      if (!light.empty() && write_light(looks.light) != light) continue;
+      if (!within.holds(looks)) continue;
+      listed.push_back(show_obligation(row.kept, case_of(row.case_id, seen), edition, now));
     }
     filter.after = rows.back().kept.id.value;
     if (listed.size() == limit || rows.size() < limit) break;
@@ -141,13 +121,9 @@ Response Api::obligation(std::string_view text) const {
   if (!row) throw Refusal(Refusal::Kind::no_such, "there is no obligation " + std::string(text));
   const Edition& edition = clerk_.edition();
   const Case file = read_case(store_.facts_of(row->case_id));
-  json::object object = obligation_json(
-      row->kept, file,
-      overview(row->kept.obligation, edition.calendar, clock_.now(), edition.lights));
+  json::object object = show_obligation(row->kept, file, edition, clock_.now());
   object["title"] = file.title;
-  const auto book = edition.rulebooks.find(row->kept.obligation.rulebook);
-  const Rule* rule =
-      book == edition.rulebooks.end() ? nullptr : book->second.rule(row->kept.obligation.key.rule);
+  const Rule* rule = rule_of(row->kept.obligation, edition);
   if (rule != nullptr) {
     object["clause"] = rule->clause;
     object["fulfilment"] = rule->fulfilment;
@@ -170,7 +146,7 @@ Response Api::obligation(std::string_view text) const {
   LetterFilter about;
   about.obligation = id;
   json::array letters;
-  for (const KeptLetter& letter : store_.letters(about)) letters.push_back(letter_json(letter));
+  for (const KeptLetter& letter : store_.letters(about)) letters.push_back(show_letter(letter));
   object["letters"] = std::move(letters);
   return json_answer(object);
 }
@@ -190,9 +166,13 @@ Response Api::cases(const Request& request) const {
 Response Api::case_file(std::string_view which) const {
   const CaseId id = find_case(which);
   const std::vector<Fact> facts = store_.facts_of(id);
-  json::object object = case_json(read_case(facts));
+  const std::vector<KeptObligation> kept = store_.obligations_of(id);
+  const Case file = read_case(facts);
+  json::object object = case_json(file);
+  const auto others = rulebooks_not_applied(file, clerk_.edition().rulebooks);
+  object["rulebooks_not_applied"] = json::array(others.begin(), others.end());
   json::array listed;
-  for (const Fact& fact : facts) listed.push_back(fact_json(fact));
+  for (const Fact& fact : facts) listed.push_back(fact_json(fact, kept));
   object["facts"] = std::move(listed);
   return json_answer(object);
 }
@@ -201,70 +181,8 @@ Response Api::fact(std::string_view text) const {
   const FactId id{number_in_path("fact", text)};
   if (const auto case_id = store_.case_of(id))
     for (const Fact& fact : store_.facts_of(*case_id))
-      if (fact.id == id) return json_answer(fact_json(fact));
+      if (fact.id == id) return json_answer(fact_json(fact, store_.obligations_of(*case_id)));
   throw Refusal(Refusal::Kind::no_such, "there is no fact " + std::string(text));
-}
-
-Response Api::letters(const Request& request) const {
-  check_query(request, {"state", "case", "limit", "after"});
-  LetterFilter filter;
-  filter.limit = read_limit(request);
-  filter.after = read_after(request);
-  if (const std::string state = query(request, "state"); !state.empty()) {
-    filter.state = read_letter_state(state);
-    if (!filter.state)
-      throw Refusal(Refusal::Kind::malformed,
-                    "there is no state " + in_quotes(state) + " of a letter");
-  }
-  if (const std::string which = query(request, "case"); !which.empty())
-    filter.case_id = find_case(which);
-  json::array listed;
-  for (const KeptLetter& letter : store_.letters(filter)) listed.push_back(letter_json(letter));
-  return json_answer(json::object{{"letters", std::move(listed)}});
-}
-
-Response Api::calendar_year(std::string_view text) const {
-  const auto first = read_date(std::string(text) + "-01-01");
-  if (!first) throw Refusal(Refusal::Kind::no_such, "there is no year " + in_quotes(text));
-  const int year = year_of(*first);
-  const Calendar& calendar = clerk_.edition().calendar;
-  json::array days;
-  for (Date day = *first; year_of(day) == year; day += std::chrono::days{1})
-    days.push_back(to_json(calendar.day(day)));
-  return json_answer(json::object{{"year", year},
-                                  {"settled_until", write_date(calendar.settled_until())},
-                                  {"days", std::move(days)}});
-}
-
-Response Api::rulebooks() const {
-  json::array listed;
-  for (const auto& [id, book] : clerk_.edition().rulebooks) {
-    json::array events;
-    for (const EventKind& event : book.events) {
-      json::array fields;
-      for (const Field& field : event.fields)
-        fields.push_back({{"id", field.id}, {"name", field.name}, {"required", field.required}});
-      events.push_back({{"id", event.id}, {"name", event.name}, {"fields", std::move(fields)}});
-    }
-    json::array rules;
-    for (const Rule& rule : book.rules)
-      rules.push_back({{"id", rule.id},
-                       {"article", rule.article},
-                       {"clause", rule.clause},
-                       {"duty", rule.duty},
-                       {"event", rule.event},
-                       {"owed_by", rule.owed_by},
-                       {"owed_to", rule.owed_to},
-                       {"term", write_term(rule.term)},
-                       {"kind", write_duty_kind(rule.kind)}});
-    listed.push_back({{"id", id},
-                      {"title", book.title},
-                      {"number", book.number},
-                      {"effective", write_date(book.effective)},
-                      {"events", std::move(events)},
-                      {"rules", std::move(rules)}});
-  }
-  return json_answer(json::object{{"rulebooks", std::move(listed)}});
 }
 
 }  // namespace qixian

@@ -79,6 +79,7 @@ Response Api::answer_to_failure(const Request& request) const {
   } catch (const StoreError& error) {
     spdlog::error("{} {}: {}", request.method, printable(request.path), printable(error.what()));
     if (error.kind() == StoreError::Kind::full) return problem_answer(507, error.what());
+    if (error.kind() == StoreError::Kind::not_copied) return problem_answer(500, error.what());
     disk_failed_(std::current_exception());
     return problem_answer(503, error.what());
   }
@@ -89,7 +90,7 @@ boost::asio::awaitable<Response> Api::answer_reading(Request request) {
     co_return problem_answer(
         405, request.method + " needs the control socket; this one only answers questions");
   try {
-    co_return as_asked(request, read(request));
+    co_return as_asked(request, co_await read(request));
   } catch (const std::exception&) {
     co_return answer_to_failure(request);
   }
@@ -104,24 +105,28 @@ boost::asio::awaitable<Response> Api::answer_changing(Request request) {
   }
 }
 
-Response Api::read(const Request& request) const {
+boost::asio::awaitable<Response> Api::read(const Request& request) const {
   const std::string_view path = request.path;
-  if (path == "/v1/obligations") return obligations(request);
-  if (path == "/v1/cases") return cases(request);
-  if (path == "/v1/letters") return letters(request);
+  if (path == "/v1/obligations") co_return obligations(request);
+  if (path == "/v1/cases") co_return cases(request);
+  if (path == "/v1/letters") co_return letters(request);
+  if (path == "/v1/plan") co_return co_await plan(request);
+  if (path == "/v1/stats") co_return co_await stats(request);
+  if (path == "/calendar.ics") co_return co_await calendar_feed(request);
   if (!request.query.empty())
     throw Refusal(Refusal::Kind::malformed, "there is no query parameter " +
                                                 in_quotes(request.query.begin()->first) + " here");
-  if (path == "/v1/status") return status();
-  if (path == "/healthz") return health(false);
-  if (path == "/readyz") return health(true);
-  if (path == "/metrics") return metrics();
-  if (const auto id = between(path, "/v1/obligations/")) return obligation(*id);
-  if (const auto which = between(path, "/v1/cases/")) return case_file(*which);
-  if (const auto id = between(path, "/v1/facts/")) return fact(*id);
-  if (const auto year = between(path, "/v1/calendar/")) return calendar_year(*year);
-  if (path == "/v1/rulebooks") return rulebooks();
-  return no_such_page(request);
+  if (path == "/v1/status") co_return status();
+  if (path == "/healthz") co_return health(false);
+  if (path == "/readyz") co_return health(true);
+  if (path == "/metrics") co_return metrics();
+  if (const auto id = between(path, "/v1/obligations/")) co_return obligation(*id);
+  if (const auto which = between(path, "/v1/cases/")) co_return case_file(*which);
+  if (const auto id = between(path, "/v1/facts/")) co_return fact(*id);
+  if (const auto id = between(path, "/v1/letters/")) co_return letter(*id);
+  if (const auto year = between(path, "/v1/calendar/")) co_return calendar_year(*year);
+  if (path == "/v1/rulebooks") co_return rulebooks();
+  co_return no_such_page(request);
 }
 
 boost::asio::awaitable<Response> Api::change(Request request) {
@@ -132,8 +137,13 @@ boost::asio::awaitable<Response> Api::change(Request request) {
     co_return record_in_case(request, *which);
   if (const auto id = between(path, "/v1/obligations/", "/facts"))
     co_return record_for_duty(request, *id);
-  if (const auto id = between(path, "/v1/letters/", "/retry")) co_return retry_letter(request, *id);
-  if (path == "/v1/reload") co_return reload(request);
+  if (const auto id = between(path, "/v1/letters/", "/retry")) co_return retry_letter(*id);
+  if (const auto id = between(path, "/v1/letters/", "/bounced"))
+    co_return letter_came_back(request, *id);
+  if (const auto name = between(path, "/v1/channels/", "/test"))
+    co_return co_await test_channel(request, *name);
+  if (path == "/v1/reload") co_return co_await reload(request);
+  if (path == "/v1/backup") co_return co_await backup(request);
   if (path == "/v1/clock") co_return co_await advance_clock(request);
   co_return no_such_page(request);
 }

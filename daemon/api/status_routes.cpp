@@ -12,10 +12,53 @@ namespace {
 
 namespace json = boost::json;
 
+// What is owed or may be done, in few groups: a status asks often, and a store grows for years. A
+// suggestion is owed by nobody and counted by itself. A target that could not be met when it arose
+// is named apart from a term of the law that could not.
+struct Owed {
+  std::map<std::string, std::int64_t> by_state;
+  std::map<std::string, std::int64_t> by_light;
+  std::int64_t suggestions = 0;
+};
+
+Owed count_owed(const Store& store, const Edition& edition, Instant now) {
+  Owed owed;
+  for (const auto& [like, count] : store.owed_alike()) {
+    if (like.kind == DutyKind::suggested) {
+      owed.suggestions += count;
+      continue;
+    }
+    const bool is_target = like.kind == DutyKind::target;
+    owed.by_state[is_target && like.state == State::impossible
+                      ? "target_impossible"
+                      : std::string(write_state(like.state))] += count;
+    owed.by_light[std::string(
+        write_light(overview(like, edition.calendar, now, edition.lights).light))] += count;
+  }
+  return owed;
+}
+
+// By state: what is owed, and what is done with.
+std::map<std::string, std::int64_t> by_state(const Owed& owed, const Counts& counts) {
+  std::map<std::string, std::int64_t> states = owed.by_state;
+  for (const auto& [state, count] : counts.obligations) {
+    const auto read = read_state(state);
+    if (!read || !is_owed(*read)) states[state] = count;
+  }
+  return states;
+}
+
 json::object counted(const std::map<std::string, std::int64_t>& counts) {
   json::object object;
   for (const auto& [state, count] : counts) object[state] = count;
   return object;
+}
+
+json::object adoption_json(const Store& store, bool is_adopted) {
+  const auto adoption = store.adoption();
+  return {{"complete", is_adopted},
+          {"derived_up_to", adoption ? adoption->derived_up_to.value : 0},
+          {"last_case", store.next_case_id().value - 1}};
 }
 
 prometheus::MetricFamily gauge(const std::string& name, const std::string& help) {
@@ -46,33 +89,38 @@ std::vector<std::string> Api::findings() const {
   if (const auto given_up = counts.letters.find("given_up"); given_up != counts.letters.end())
     found.push_back(std::to_string(given_up->second) +
                     " letters are given up; see: qixian letters --failed");
+  if (const auto words = adopting()) found.push_back(*words);
+  if (clerk_.gaps_mended() > 0)
+    found.push_back(std::to_string(clerk_.gaps_mended()) +
+                    " open duties had no reminder ahead and were mended; see the log");
   if (const auto missing = clerk_.missing_notice()) found.push_back(*missing);
   return found;
+}
+
+std::optional<std::string> Api::adopting() const {
+  if (clerk_.is_adopted()) return {};
+  const auto adoption = store_.adoption();
+  return "the edition in force is being adopted: cases are derived up to " +
+         std::to_string(adoption ? adoption->derived_up_to.value : 0) + " of " +
+         std::to_string(store_.next_case_id().value - 1);
 }
 
 Response Api::status() const {
   const Instant now = clock_.now();
   const Edition& edition = clerk_.edition();
   const Counts counts = store_.counts();
+  const Owed owed = count_owed(store_, edition, now);
   json::object object{{"now", write_instant(now)},
                       {"today", write_date(date_in_beijing(now))},
                       {"clock", clock_.is_simulated() ? "simulated" : "real"},
                       {"ready", ready_},
                       {"cases", counts.cases},
                       {"facts", counts.facts},
-                      {"obligations", counted(counts.obligations)},
+                      {"obligations", counted(by_state(owed, counts))},
                       {"reminders_waiting", counts.reminders_waiting},
                       {"letters", counted(counts.letters)}};
-  std::map<std::string, std::int64_t> lights;
-  ObligationFilter owed;
-  owed.owed_only = true;
-  for (auto rows = store_.obligations(owed); !rows.empty(); rows = store_.obligations(owed)) {
-    for (const ObligationRow& row : rows)
-      ++lights[std::string(
-          write_light(overview(row.kept.obligation, edition.calendar, now, edition.lights).light))];
-    owed.after = rows.back().kept.id.value;
-  }
-  object["lights"] = counted(lights);
+  object["lights"] = counted(owed.by_light);
+  object["suggestions"] = owed.suggestions;
   if (const auto next = store_.next_due()) object["next_due"] = write_instant(*next);
   if (const auto next = store_.next_letter()) object["next_letter"] = write_instant(*next);
   object["calendar_settled_until"] = write_date(edition.calendar.settled_until());
@@ -82,6 +130,8 @@ Response Api::status() const {
   json::array findings;
   for (const std::string& finding : this->findings()) findings.emplace_back(finding);
   object["findings"] = std::move(findings);
+  object["adoption"] = adoption_json(store_, clerk_.is_adopted());
+  object["gaps_mended"] = clerk_.gaps_mended();
   object["fact_chain"] = store_.chain_head();
   object["store"] = store_.id();
   return json_answer(object);
@@ -94,20 +144,32 @@ Response Api::health(bool wants_ready) const {
   const auto late = clock_.now() - std::chrono::minutes{1};
   if (const auto due = store_.next_due(); due && *due < late)
     reasons.emplace_back("reminders due are not being served");
-  if (wants_ready)
+  if (wants_ready) {
+    if (const auto words = adopting()) reasons.emplace_back(*words);
     for (const std::string& reason : clerk_.unheard()) reasons.emplace_back(reason);
+  }
   const bool is_well = reasons.empty();
-  return json_answer(json::object{{"ok", is_well}, {"reasons", std::move(reasons)}},
-                     is_well ? 200 : 503);
+  json::object object{{"ok", is_well}, {"reasons", std::move(reasons)}};
+  if (wants_ready) {
+    object["adoption"] = adoption_json(store_, clerk_.is_adopted());
+    object["gaps_mended"] = clerk_.gaps_mended();
+  }
+  return json_answer(object, is_well ? 200 : 503);
 }
 
 Response Api::metrics() const {
   const Counts counts = store_.counts();
   std::vector<prometheus::MetricFamily> families;
-  auto obligations = gauge("qixian_obligations", "Obligations by state");
-  for (const auto& [state, count] : counts.obligations)
+  const Owed owed = count_owed(store_, clerk_.edition(), clock_.now());
+  auto obligations = gauge("qixian_obligations", "Obligations by state, without open suggestions");
+  for (const auto& [state, count] : by_state(owed, counts))
     add(obligations, static_cast<double>(count), "state", state);
   families.push_back(std::move(obligations));
+  auto lights =
+      gauge("qixian_lights", "What is owed by its lamp; red: late, violet: a missed target");
+  for (const auto& [light, count] : owed.by_light)
+    add(lights, static_cast<double>(count), "light", light);
+  families.push_back(std::move(lights));
   auto letters = gauge("qixian_letters", "Letters by state");
   for (const auto& [state, count] : counts.letters)
     add(letters, static_cast<double>(count), "state", state);
@@ -118,6 +180,8 @@ Response Api::metrics() const {
     families.push_back(std::move(family));
   };
   single("qixian_cases", "Cases", static_cast<double>(counts.cases));
+  single("qixian_suggestions", "Open suggestions, owed by nobody",
+         static_cast<double>(owed.suggestions));
   single("qixian_facts", "Facts recorded", static_cast<double>(counts.facts));
   single("qixian_reminders_waiting", "Reminders planned and not yet served",
          static_cast<double>(counts.reminders_waiting));
@@ -125,6 +189,14 @@ Response Api::metrics() const {
          static_cast<double>(courier_.broken_channels().size()));
   single("qixian_offices_unheard", "Offices that owe while nobody there can be told",
          static_cast<double>(clerk_.unheard().size()));
+  single("qixian_edition_adopted", "Whether every case is derived by the edition in force",
+         clerk_.is_adopted() ? 1 : 0);
+  auto gaps = gauge("qixian_gaps_mended_total", "Open duties found without a reminder, and mended");
+  gaps.type = prometheus::MetricType::Counter;
+  prometheus::ClientMetric mended;
+  mended.counter.value = static_cast<double>(clerk_.gaps_mended());
+  gaps.metric.push_back(std::move(mended));
+  families.push_back(std::move(gaps));
   single("qixian_calendar_settled_until_seconds",
          "End of the last day that published holiday notices settle",
          static_cast<double>(

@@ -29,9 +29,21 @@ class Refusal : public std::runtime_error {
 // Throws Refusal, naming the thing and the mend. Nothing is changed by asking.
 void check_opening(const Opening&, const Edition&);
 
+// That another case may go on from this one, which has ended; `who` says why.
+void check_reopening(const Case& old, const Fact& who);
+
+// That the case may have this docket: `holder` is the case that has it now, if there is one.
+void check_docket(const std::string& docket, std::optional<CaseId> holder, CaseId own);
+
 // The same for a fact of a case with these facts. Fills in what the fact may leave out: the day of
-// an acknowledgement is today. `again` allows the same event of the same day a second time.
+// an acknowledgement is today, the office of an assignment is the officer's. `again` allows the
+// same event of the same day a second time.
 void check_fact(Fact&, const std::vector<Fact>& recorded, bool again, const Edition&, Instant now);
+
+// That what a fact says of one obligation goes with how that one is kept: nothing is extended or
+// waived that is closed, paid that has no amount, recorded of what is withdrawn.
+void check_duty(const Fact&, const KeptObligation&, const std::vector<Fact>& recorded,
+                const Calendar&);
 
 // Nothing has happened tomorrow, and nobody records for an officer who is not in the directory.
 void check_when_and_whom(const Fact&, const Edition&, Instant now);

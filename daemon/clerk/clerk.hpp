@@ -1,16 +1,25 @@
-// The docket clerk: records facts, derives what follows, and writes letters when they fall due.
+// The docket clerk: records facts, derives what follows, adopts editions, and writes letters when
+// they fall due.
 //
-// Every step is one transaction of the store: a fact with what follows from it, a review, a
-// reminder served with its letters. The clerk chooses person and channel; the courier carries.
+// Every step is one transaction of the store: a fact with what follows from it, a review, a slice
+// of cases under a new edition, what is said to an office in a morning. The clerk chooses person
+// and channel; the courier carries.
+//
+//   clerk.cpp      recording and reviewing        adoption.cpp   a new edition, case by case
+//   speaking.cpp   reminders and the mornings' lists, as letters
+//   overtaken.cpp  what becomes of a letter that could not go as it was written
+//   outlook.cpp    what will be said         audit.cpp   that every open duty has its next reminder
 #pragma once
 
 #include "clerk/acceptance.hpp"
+#include "clerk/letter_writer.hpp"
 #include "clock/clock.hpp"
 #include "config/edition.hpp"
 #include "store/store.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -32,6 +41,27 @@ struct Recorded {
 // within the same transaction.
 using KeepAnswer = std::function<KeptAnswer(const Recorded&)>;
 
+// An open duty that a new edition would move.
+struct Moved {
+  CaseId case_id;
+  KeptObligation before;
+  Obligation after;
+};
+
+// A reminder ahead: who will hear it and by which channel, or why nobody will.
+struct Foreseen {
+  Instant at;
+  CaseId case_id;
+  ObligationId obligation;
+  Stage stage;
+  int rung = 0;
+  bool goes_alone = false;  // otherwise in the morning's one letter
+  std::string officer;
+  std::string stands_in_for;
+  std::string channel;
+  std::string why_not;
+};
+
 class Clerk {
  public:
   Clerk(Store&, Clock&, Edition, boost::asio::any_io_executor);
@@ -39,22 +69,42 @@ class Clerk {
   // Opening and recording fill in ids, times and what the fact leaves out; they throw Refusal.
   // `again` allows the same event of the same day a second time.
   Recorded open_case(Opening, Fact who, const KeepAnswer& = {});
+  // Opens the case that goes on from `old`, and says so in the old one's file.
+  Recorded reopen_case(CaseId old, Opening, Fact who, const KeepAnswer& = {});
   Recorded record(Fact, bool again, const KeepAnswer& = {});
 
   // Serves what falls due, for ever; sleeps in between. Rung after each recording.
   boost::asio::awaitable<void> run();
   // Called after letters were written.
   void on_letters(std::function<void()> ring) { letters_written_ = std::move(ring); }
+  // Asked for the morning's word to operators: what is wrong elsewhere, in Chinese sentences.
+  void ask_for_troubles(std::function<std::vector<std::string>()> ask) {
+    troubles_elsewhere_ = std::move(ask);
+  }
 
-  // Whether a letter still says what is so: its duty has not moved, closed or been acknowledged
-  // since.
+  // Whether a letter still says what is so: a duty of it has not moved, closed or been
+  // acknowledged since. Lists that are made for their own sake stay as they are.
   [[nodiscard]] bool is_current(const KeptLetter&) const;
+  // What of a letter about many duties still holds, as a new letter; nothing: nothing does.
+  [[nodiscard]] std::optional<KeptLetter> what_still_holds(const KeptLetter&);
   // The same news by the officer's next way, or else to the superior; nothing: no way is left.
   [[nodiscard]] std::optional<KeptLetter> another_way(const KeptLetter&);
+  // A word to every operator that cannot wait, by a way that does not use that channel. Said once
+  // for one `occasion`.
+  void tell_operators(const std::string& occasion, const std::string& subject,
+                      const std::vector<std::string>& what, const std::string& not_by = {});
 
   [[nodiscard]] const Edition& edition() const noexcept { return edition_; }
-  // Replaces the edition and derives every case again. The caller has checked it.
+  // Replaces the edition; the cases are derived again in slices, the first of them at once. The
+  // caller has checked it.
   void adopt(Edition);
+  // Whether every case has been derived by the edition in force.
+  [[nodiscard]] bool is_adopted() const noexcept { return adopted_; }
+  // The open duties that another edition would move; nothing is changed.
+  boost::asio::awaitable<std::vector<Moved>> preview(Edition) const;
+
+  // What will be said until then, in order of time.
+  boost::asio::awaitable<std::vector<Foreseen>> outlook(Instant until) const;
 
   // The obligations of a case with the reasons of their deadlines, derived now.
   [[nodiscard]] Derived derive(CaseId) const;
@@ -62,25 +112,67 @@ class Clerk {
   [[nodiscard]] std::optional<std::string> missing_notice() const;
   // Offices that owe something while nobody there can be told, in sentences.
   [[nodiscard]] std::vector<std::string> unheard() const;
+  // How many open duties were found without a reminder, and mended, since the start.
+  [[nodiscard]] std::int64_t gaps_mended() const noexcept { return gaps_mended_; }
 
  private:
-  Recorded write_down(CaseId, std::vector<Fact> facts, Fact fact, const KeepAnswer&);
-  [[nodiscard]] std::vector<Change> numbered_changes(CaseId, const Derived&) const;
+  // The reminders and the round of the people of one office, said in one go.
+  struct Session {
+    std::vector<KeptReminder> due;
+    std::optional<OfficeRound> round;
+  };
+
+  // How far the edition in force has come since it was taken over, or since the start.
+  struct Adopting {
+    int cases_in_slice = 64;
+    std::int64_t cases = 0;
+    std::int64_t changes = 0;
+    std::chrono::steady_clock::duration took{};
+  };
+
+  // One reminder as it would be said on a day: to whom, or why not.
+  struct Saying {
+    std::optional<ObligationRow> row;
+    std::string_view quiet;  // why it is not said; empty: it is
+    bool goes_alone = false;
+    std::vector<Recipient> heard_by;
+  };
+  struct Audience;
+  using Audiences = std::map<std::string, Audience>;  // by officer
+
+  Recorded write_down(CaseId, std::vector<Fact> facts, Fact fact, const KeepAnswer&,
+                      std::vector<Fact> elsewhere = {});
+  [[nodiscard]] static std::vector<Change> numbered(std::vector<Change>, std::int64_t& next_id);
   std::vector<KeptReminder> plan(const std::vector<Change>&) const;
-  void serve_due();
-  void say_missing_notice();
   void review(CaseId);
-  void serve(const KeptReminder&);
-  std::vector<KeptLetter> write_letters(const KeptReminder&, const ObligationRow&);
-  KeptLetter write_to(const Officer&, int way, Stage, int rung, const ObligationRow&,
-                      const std::vector<std::string>& heard_by) const;
+  void derive_slice();
+  void plan_rounds();
+  std::map<std::string, Session> due_by_office() const;
+  [[nodiscard]] Saying consider(const KeptReminder&, Date day, LetterWriter&) const;
+  void gather_due(const Session&, Hearing&, LetterWriter&, Audiences&) const;
+  void gather_lists(const std::string& office, const OfficeRound&, LetterWriter&, Audiences&) const;
+  [[nodiscard]] std::vector<ObligationRow> owed_at(const std::string& office) const;
+  std::vector<KeptLetter> letters_to(Audience&, Instant at, bool is_late, LetterWriter&) const;
+  void put_off(const std::string& office, Session&);
+  void speak(const std::string& office, Session);
+  std::vector<KeptLetter> words_to_operators(LetterWriter&) const;
+  void say_missing_notice();
+  boost::asio::awaitable<void> audit();
+  void mend(const ObligationRow&);
+  [[nodiscard]] const Calendar& calendar_of(const std::string& office) const;
 
   Store& store_;
   Clock& clock_;
   Edition edition_;
   Alarm alarm_;
+  bool adopted_ = false;
+  Adopting adopting_;
+  std::map<std::string, Calendar> regional_;  // of served offices
   std::function<void()> letters_written_;
-  Instant word_on_notice_at_;  // when the log next says that the holiday notice is missing
+  std::function<std::vector<std::string>()> troubles_elsewhere_;
+  Instant word_on_notice_at_;  // when operators next hear that the holiday notice is missing
+  std::optional<Instant> audit_at_;
+  std::int64_t gaps_mended_ = 0;
 };
 
 }  // namespace qixian

@@ -9,18 +9,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t largest_file = 1 << 20;
-
 }  // namespace
 
-std::optional<std::string> read_file(const fs::path& path, std::vector<Problem>& problems) {
+std::optional<std::string> read_file(const fs::path& path, std::vector<Problem>& problems,
+                                     std::uintmax_t most_bytes) {
   std::error_code error;
   if (!fs::is_regular_file(path, error)) {
     problems.push_back({path.string(), error ? error.message() : "is not a file"});
     return {};
   }
-  if (fs::file_size(path, error) > largest_file || error) {
-    problems.push_back({path.string(), error ? error.message() : "is larger than 1 MiB"});
+  if (fs::file_size(path, error) > most_bytes || error) {
+    problems.push_back({path.string(), error ? error.message()
+                                             : "is larger than " +
+                                                   std::to_string(most_bytes >> 20) + " MiB"});
     return {};
   }
   std::ifstream stream(path, std::ios::binary);

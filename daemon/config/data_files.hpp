@@ -3,6 +3,7 @@
 
 #include "calendar/problem.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -15,9 +16,10 @@ struct DataFile {
   std::string text;
 };
 
-// At most 1 MiB; nothing, and a problem, where it cannot be read.
+// Nothing, and a problem, where it cannot be read or is larger than `most_bytes`.
 [[nodiscard]] std::optional<std::string> read_file(const std::filesystem::path&,
-                                                   std::vector<Problem>& problems);
+                                                   std::vector<Problem>& problems,
+                                                   std::uintmax_t most_bytes = 1 << 20);
 
 // The files with this extension in any of the folders, in order of name; of two with one name the
 // later folder's is taken. Folders that do not exist count as empty.

@@ -21,7 +21,8 @@ struct Edition {
   Templates templates;
   Policy policy;
   LightThresholds lights;
-  std::string fingerprint;  // of notices, rulebooks and the counting itself: what days rest on
+  // Of notices, rulebooks, the office's targets and the counting itself: what days rest on.
+  std::string fingerprint;
 };
 
 // Reads every file the settings name. Any problem makes the whole unusable.

@@ -9,6 +9,7 @@
 #include "calendar/problem.hpp"
 #include "reminder/directory.hpp"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,9 +17,19 @@
 
 namespace qixian {
 
+// In bytes, of either file: a province has ten thousand officers.
+inline constexpr std::size_t largest_directory = 16 << 20;
+
+// Officers in a table of their own: officer_rows.hpp has its columns.
+struct OfficerSheet {
+  std::string csv;
+  std::string file;
+};
+
 // `channels` are the names the configuration has.
 [[nodiscard]] Directory read_directory(std::string_view toml, const std::string& file,
                                        const std::set<std::string>& channels,
-                                       std::vector<Problem>& problems);
+                                       std::vector<Problem>& problems,
+                                       const std::optional<OfficerSheet>& = {});
 
 }  // namespace qixian

@@ -23,25 +23,37 @@ std::vector<fs::path> read_paths(TomlTable& table, std::string_view key, const f
   return paths;
 }
 
-void read_policy(TomlTable table, Policy& policy) {
-  if (table.has("before")) {
-    policy.before.clear();
-    for (const std::string& text : table.texts("before")) {
-      try {
-        const Term term = read_term(text);
-        if (term.unit != TermUnit::workdays || term.count < 1 || term.count > 250)
-          throw InputError("", "");
-        policy.before.push_back(term.count);
-      } catch (const InputError&) {
-        table.problem(
-            "before",
-            "'" + text + "' must be working days before the safe day, from \"1wd\" to \"250wd\"");
-      }
+std::vector<int> read_stages(TomlTable& table, std::string_view key) {
+  std::vector<int> stages;
+  for (const std::string& text : table.texts(key)) {
+    try {
+      const Term term = read_term(text);
+      if (term.unit != TermUnit::workdays || term.count < 1 || term.count > 250)
+        throw InputError("", "");
+      stages.push_back(term.count);
+    } catch (const InputError&) {
+      table.problem(
+          key,
+          "'" + text + "' must be working days before the safe day, from \"1wd\" to \"250wd\"");
     }
-    std::ranges::sort(policy.before, std::greater{});
-    const auto repeated = std::ranges::unique(policy.before);
-    policy.before.erase(repeated.begin(), repeated.end());
   }
+  std::ranges::sort(stages, std::greater{});
+  const auto repeated = std::ranges::unique(stages);
+  stages.erase(repeated.begin(), repeated.end());
+  return stages;
+}
+
+void read_policy(TomlTable table, Policy& policy) {
+  if (table.has("before")) policy.before = read_stages(table, "before");
+  for (TomlTable own : table.tables("stages")) {
+    const std::string of = own.text("of");
+    policy.before_by[of] = read_stages(own, "before");
+    own.finish();
+  }
+  policy.long_term =
+      static_cast<int>(table.integer_or("long_term_days", policy.long_term, 10, 3650));
+  policy.break_days = static_cast<int>(table.integer_or("break_days", policy.break_days, 2, 30));
+  policy.weekly = table.flag_or("weekly", policy.weekly);
   policy.morning = table.time_of_day_or("morning", policy.morning);
   policy.evening = table.time_of_day_or("evening", policy.evening);
   policy.jitter =
@@ -62,6 +74,30 @@ void read_lights(TomlTable table, LightThresholds& lights) {
   table.finish();
 }
 
+void read_target(TomlTable table, Target& target) {
+  const std::string text = table.text("term");
+  if (!text.empty()) {
+    try {
+      target.term = read_term(text);
+    } catch (const InputError& error) {
+      for (const Problem& problem : error.problems()) table.problem("term", problem.what);
+    }
+  }
+  target.adopted_by = table.text_or("adopted_by", "");
+  table.finish();
+}
+
+void read_targets(TomlTable table, Settings& settings) {
+  for (const std::string& id : table.keys()) {
+    auto target = table.table(id);
+    if (!target) continue;
+    settings.target_places[id] = target->where();
+    settings.targets[id].id = id;
+    read_target(*target, settings.targets[id]);
+  }
+  table.finish();
+}
+
 }  // namespace
 
 Settings read_settings(TomlTable& root, const fs::path& folder) {
@@ -77,6 +113,7 @@ Settings read_settings(TomlTable& root, const fs::path& folder) {
   }
   if (auto table = root.table("data")) {
     settings.directory = read_path(*table, "directory", folder, settings.directory);
+    settings.officers = read_path(*table, "officers", folder, settings.officers);
     settings.holidays = read_paths(*table, "holidays", folder, settings.holidays);
     settings.rulebooks = read_paths(*table, "rulebooks", folder, settings.rulebooks);
     settings.templates = read_paths(*table, "templates", folder, settings.templates);
@@ -84,6 +121,7 @@ Settings read_settings(TomlTable& root, const fs::path& folder) {
   }
   if (auto table = root.table("reminders")) read_policy(*table, settings.policy);
   if (auto table = root.table("lights")) read_lights(*table, settings.lights);
+  if (auto table = root.table("targets")) read_targets(*table, settings);
   return settings;
 }
 

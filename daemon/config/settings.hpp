@@ -7,8 +7,10 @@
 #include "calendar/toml_table.hpp"
 #include "docket/overview.hpp"
 #include "reminder/plan.hpp"
+#include "rulebook/rulebook.hpp"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,7 @@ struct Settings {
   std::filesystem::path status_socket = "/run/qixian/status.sock";
   std::filesystem::path control_socket = "/run/qixian/control.sock";
   std::filesystem::path directory = "/etc/qixian/directory.toml";
+  std::filesystem::path officers;  // a CSV file of more officers; empty: none
   // Later folders overlay earlier ones file by file.
   std::vector<std::filesystem::path> holidays{"/usr/share/qixian/holidays", "/etc/qixian/holidays"};
   std::vector<std::filesystem::path> rulebooks{"/usr/share/qixian/rulebooks",
@@ -27,6 +30,9 @@ struct Settings {
                                                "/etc/qixian/templates"};
   Policy policy;
   LightThresholds lights;
+  // What this office set for the rulebooks' targets, by id, and where that stands in the file.
+  std::map<std::string, Target> targets;
+  std::map<std::string, std::string> target_places;
 };
 
 // Reads all but [[channel]], which the channels read themselves; the caller finishes the root.

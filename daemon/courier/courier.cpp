@@ -12,7 +12,12 @@
 namespace qixian {
 namespace {
 
-constexpr int most_under_way = 64;
+constexpr int slice = 64;  // letters started in one transaction
+
+// Until when a duty's day is of use: after it nobody is at a desk (收件截止 unless the office says
+// otherwise).
+constexpr std::chrono::minutes closing{17 * 60 + 30};
+constexpr std::chrono::hours longest_pause{1};  // whatever the far side says
 
 // Spreads the retries of letters that were refused together.
 std::uint64_t seed_of(const KeptLetter& letter) {
@@ -35,11 +40,15 @@ Courier::Courier(Store& store, Clock& clock, Clerk& clerk, Channels channels, Ta
       clerk_(clerk),
       channels_(std::move(channels)),
       tasks_(tasks),
-      alarm_(clock, std::move(executor)) {}
+      alarm_(clock, std::move(executor)) {
+  set_ceilings();
+}
 
 void Courier::adopt(Channels channels) {
   channels_ = std::move(channels);
+  set_ceilings();
   broken_.clear();
+  in_vain_since_.clear();
   alarm_.ring();
 }
 
@@ -56,25 +65,72 @@ boost::asio::awaitable<void> Courier::run() {
       finished_();
       co_await alarm_.wait_until({});
     } else if (under_way_ > 0) {
-      co_await alarm_.wait_busy(under_way_ < most_under_way ? store_.next_letter() : std::nullopt);
+      co_await alarm_.wait_busy(finished_ ? std::nullopt : next_look());
     } else {
-      co_await alarm_.wait_until(store_.next_letter());
+      co_await alarm_.wait_until(next_look());
     }
   }
 }
 
+void Courier::set_ceilings() {
+  far_sides_.clear();
+  std::map<std::string, Bounds> bounds;
+  for (const auto& [name, channel] : channels_) {
+    const Bounds each = channel->bounds();
+    const std::string far_side = each.far_side.empty() ? "channel " + name : each.far_side;
+    far_sides_[name] = far_side;
+    Bounds& all = bounds.try_emplace(far_side, Bounds{{}, {}, 0}).first->second;
+    all.limits.insert(all.limits.end(), each.limits.begin(), each.limits.end());
+    all.at_once += each.at_once;
+  }
+  for (const auto& [far_side, all] : bounds) ceilings_[far_side].set(all.limits, all.at_once);
+}
+
+// A channel that is not in the configuration answers at once, and has no bounds.
+Ceiling& Courier::ceiling_of(const std::string& channel) {
+  const auto found = far_sides_.find(channel);
+  return ceilings_[found == far_sides_.end() ? std::string() : found->second];
+}
+
+std::set<std::string> Courier::closed_channels(Instant now) {
+  std::set<std::string> closed;
+  for (const auto& [name, channel] : channels_)
+    if (!ceiling_of(name).is_open(now)) closed.insert(name);
+  return closed;
+}
+
+std::optional<Instant> Courier::next_look() {
+  const Instant now = clock_.now();
+  const std::set<std::string> closed = closed_channels(now);
+  std::optional<Instant> next = store_.next_letter(closed);
+  // One that is full of letters under way opens when an answer comes, which rings.
+  for (const std::string& name : closed)
+    if (const auto opens = ceiling_of(name).opens_at(now))
+      next = std::min(next.value_or(*opens), *opens);
+  return next;
+}
+
 void Courier::start_due() {
   const Instant now = clock_.now();
-  std::vector<KeptLetter> due = take_current(store_.letters_due(now, most_under_way - under_way_));
-  if (due.empty()) return;
-  std::vector<LetterId> ids;
-  for (const KeptLetter& letter : due) ids.push_back(letter.letter.id);
-  store_.begin_attempts(ids, now);
-  for (KeptLetter& letter : due) {
-    ++letter.attempts;
-    ++under_way_;
-    const std::string name = "letter " + std::to_string(letter.letter.id.value);
-    tasks_.spawn(name, deliver(std::move(letter)));
+  for (;;) {
+    std::vector<KeptLetter> due = store_.letters_due(now, slice, closed_channels(now));
+    const bool is_all = due.size() < static_cast<std::size_t>(slice);
+    due = take_current(std::move(due));
+    // Those that find their channel closed by now are looked for again without it.
+    const auto held_back = std::erase_if(due, [&](const KeptLetter& letter) {
+      return !ceiling_of(letter.letter.channel).take(now);
+    });
+    std::vector<LetterId> ids;
+    for (const KeptLetter& letter : due) ids.push_back(letter.letter.id);
+    if (!ids.empty()) store_.begin_attempts(ids, now);
+    for (KeptLetter& letter : due) {
+      ++letter.attempts;
+      ++under_way_;
+      const std::string name = "letter " + std::to_string(letter.letter.id.value);
+      Ceiling& ceiling = ceiling_of(letter.letter.channel);
+      tasks_.spawn(name, deliver(std::move(letter), ceiling));
+    }
+    if (is_all && held_back == 0) return;
   }
 }
 
@@ -90,6 +146,7 @@ std::vector<KeptLetter> Courier::take_current(std::vector<KeptLetter> due) {
     settled.state =
         letter.state == LetterState::unknown ? LetterState::unknown : LetterState::overtaken;
     settled.words = "the duty moved, closed or was acknowledged before it could be delivered";
+    settled.follow_up = clerk_.what_still_holds(letter);
     overtaken.push_back(std::move(settled));
     return true;
   });
@@ -97,51 +154,63 @@ std::vector<KeptLetter> Courier::take_current(std::vector<KeptLetter> due) {
   return due;
 }
 
-boost::asio::awaitable<void> Courier::deliver(KeptLetter letter) {
-  Outcome outcome =
-      ChannelBroken{"there is no channel '" + letter.letter.channel + "' in the configuration"};
-  const auto found = channels_.find(letter.letter.channel);
-  if (found != channels_.end()) {
-    const std::shared_ptr<Channel> channel = found->second;
-    try {
-      outcome = co_await channel->send(letter.letter);
-    } catch (const boost::system::system_error& error) {
-      if (error.code() == boost::asio::error::operation_aborted) throw;  // the daemon ends
-      outcome = TryAgain{error.what(), {}};
-    } catch (const std::exception& error) {
-      outcome = TryAgain{error.what(), {}};
-    }
+boost::asio::awaitable<Outcome> Courier::attempt(std::shared_ptr<Channel> channel, Letter letter) {
+  try {
+    co_return co_await channel->send(std::move(letter));
+  } catch (const boost::system::system_error& error) {
+    if (error.code() == boost::asio::error::operation_aborted) throw;  // the daemon ends
+    co_return TryAgain{error.what(), {}};
+  } catch (const std::exception& error) {
+    co_return TryAgain{error.what(), {}};
   }
+}
+
+boost::asio::awaitable<void> Courier::deliver(KeptLetter letter, Ceiling& ceiling) {
+  Outcome outcome =
+      ChannelBroken{"there is no channel '" + letter.letter.channel +
+                    "' in the configuration: put it back, or name another in the directory"};
+  const auto found = channels_.find(letter.letter.channel);
+  if (found != channels_.end()) outcome = co_await attempt(found->second, letter.letter);
   --under_way_;
-  arrived_.push_back({std::move(letter), std::move(outcome)});
+  arrived_.push_back({std::move(letter), std::move(outcome), &ceiling});
   alarm_.ring();
 }
 
 void Courier::settle_arrived() {
   if (arrived_.empty()) return;
   std::vector<Settlement> settlements;
-  for (const Arrival& arrival : arrived_) settlements.push_back(settlement_of(arrival));
+  for (const Arrival& arrival : arrived_) {
+    let_go(arrival.letter.letter.channel, arrival.outcome, *arrival.ceiling, clock_.now());
+    settlements.push_back(settlement_of(arrival));
+  }
   store_.settle(settlements, clock_.now());
   arrived_.clear();
+  tell_of_breakdowns();
+}
+
+void Courier::let_go(const std::string& channel, const Outcome& outcome, Ceiling& ceiling,
+                     Instant now) {
+  ceiling.give_back(now);
+  const auto* again = std::get_if<TryAgain>(&outcome);
+  if (again == nullptr || !again->pauses_channel || !again->wait) return;
+  ceiling.pause(now, std::min<std::chrono::seconds>(*again->wait, longest_pause));
+  spdlog::warn("channel {} rests for {} s: {}", channel, again->wait->count(),
+               printable(again->reason));
 }
 
 Settlement Courier::settlement_of(const Arrival& arrival) {
-  const auto& [letter, outcome] = arrival;
+  const KeptLetter& letter = arrival.letter;
+  const Outcome& outcome = arrival.outcome;
   const Instant now = clock_.now();
   const std::string& channel = letter.letter.channel;
-  if (std::holds_alternative<ChannelBroken>(outcome)) {
-    if (broken_.try_emplace(channel, Breakdown{words_of(outcome), now}).second)
-      spdlog::error("channel {} is broken: {}", channel, printable(words_of(outcome)));
-  } else if (std::holds_alternative<Delivered>(outcome)) {
-    broken_.erase(channel);
-  }
+  note(channel, outcome, now);
 
   std::optional<KeptLetter> follow_up;
   if (!std::holds_alternative<Delivered>(outcome)) follow_up = clerk_.another_way(letter);
   History history;
   history.attempts = letter.attempts;
   history.written_at = letter.letter.written_at;
-  history.needed_by = midnight_beginning(letter.told_safe + std::chrono::days{1});
+  history.needed_by = moment_on(letter.needed_by, closing);
   history.has_other_way = follow_up.has_value();
   history.seed = seed_of(letter);
 

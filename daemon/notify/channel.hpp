@@ -1,9 +1,11 @@
 // A way to reach people.
 //
-// send never throws for what the far side may answer: every reply, refusal, timeout and broken line is an
-// Outcome. Each channel is one file that holds its own table of configuration and its own table of replies.
+// send never throws for what the far side may answer: every reply, refusal, timeout and broken line
+// is an Outcome. Each channel is one file that holds its own table of configuration and its own
+// table of replies.
 #pragma once
 
+#include "delivery/ceiling.hpp"
 #include "delivery/letter.hpp"
 #include "delivery/outcome.hpp"
 
@@ -11,13 +13,26 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace qixian {
+
+// What the far side of a channel takes. The courier keeps to it in the daemon's time.
+struct Bounds {
+  // Who that is, without secrets: channels that share one robot, server or host share its bounds.
+  // Empty: nobody else.
+  std::string far_side;
+  std::vector<Limit> limits;
+  // Letters handed to the channel at a time, so that a slow one holds up nobody but itself: more
+  // than it sends at once, for the next should be at hand.
+  int at_once = 8;
+};
 
 class Channel {
  public:
   virtual ~Channel() = default;
   [[nodiscard]] virtual boost::asio::awaitable<Outcome> send(Letter) = 0;
+  [[nodiscard]] virtual Bounds bounds() const { return {}; }
 };
 
 }  // namespace qixian

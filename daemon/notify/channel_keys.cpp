@@ -1,6 +1,7 @@
 #include "notify/channel_keys.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <unistd.h>
 
 namespace qixian {
@@ -18,6 +19,18 @@ std::string read_ca_file(TomlTable& table) {
   if (table.has("ca_file") && (!path.starts_with('/') || ::access(path.c_str(), R_OK) != 0))
     table.problem("ca_file", "'ca_file' must be the full path of a file that the daemon can read");
   return path;
+}
+
+Detail read_detail_key(TomlTable& table, Detail otherwise) {
+  const auto detail = read_detail(table.text_or("detail", std::string(write_detail(otherwise))));
+  if (!detail) table.problem("detail", R"('detail' must be "full", "brief" or "reference")");
+  return detail.value_or(Detail::reference);
+}
+
+std::vector<Limit> read_a_minute(TomlTable& table, int otherwise, int most) {
+  const std::int64_t count = table.integer_or("a_minute", otherwise, otherwise == 0 ? 0 : 1, most);
+  if (count == 0) return {};
+  return {{static_cast<int>(count), std::chrono::minutes{1}}};
 }
 
 bool is_stable_id(std::string_view text) {

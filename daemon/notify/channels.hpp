@@ -1,10 +1,14 @@
 // The channels of a configuration: each [[channel]] is read by the file of its kind.
+//
+// Reading checks all that can be known without sending: addresses, secrets, authorities, folders.
 #pragma once
 
 #include "calendar/toml_table.hpp"
 #include "notify/channel.hpp"
 #include "notify/curl_loop.hpp"
+#include "notify/robot.hpp"
 #include "notify/smtp.hpp"
+#include "notify/spool.hpp"
 #include "notify/webhook.hpp"
 
 #include <map>
@@ -16,12 +20,14 @@
 
 namespace qixian {
 
-using ChannelSettings = std::variant<SmtpSettings, WebhookSettings>;
+using ChannelSettings = std::variant<SmtpSettings, WebhookSettings, RobotSettings, SpoolSettings>;
 
-// Reads every [[channel]] of the configuration, secrets included; problems lie where the table keeps them.
+// Reads every [[channel]] of the configuration, secrets included; problems lie where the table
+// keeps them.
 [[nodiscard]] std::vector<ChannelSettings> read_channels(TomlTable& root, const SecretSource&);
 [[nodiscard]] std::set<std::string> names_of(const std::vector<ChannelSettings>&);
 // The loop must outlive them.
-[[nodiscard]] std::map<std::string, std::shared_ptr<Channel>> make_channels(std::vector<ChannelSettings>, CurlLoop&);
+[[nodiscard]] std::map<std::string, std::shared_ptr<Channel>> make_channels(
+    std::vector<ChannelSettings>, CurlLoop&);
 
 }  // namespace qixian

@@ -1,8 +1,11 @@
 #include "notify/curl_failures.hpp"
 
+#include "notify/verdict.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <string_view>
 #include <utility>
 
 namespace qixian {
@@ -30,12 +33,31 @@ constexpr std::array for_an_operator{
     CURLE_BAD_FUNCTION_ARGUMENT,
 };
 
+std::string_view mend_of(CURLcode code) {
+  switch (code) {
+    case CURLE_LOGIN_DENIED:
+    case CURLE_AUTH_ERROR:
+      return "check 'user' and 'password_file'";
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR:
+      return "its certificate must be of this host, in date, and of an authority that is trusted: "
+             "name that in 'ca_file'";
+    case CURLE_SSL_CACERT_BADFILE:
+      return "check 'ca_file'";
+    case CURLE_USE_SSL_FAILED:
+    case CURLE_SSL_CONNECT_ERROR:
+      return "check host, port and 'tls': it must speak TLS 1.2 or later";
+    default:
+      return "check host and port";
+  }
+}
+
 }  // namespace
 
 Outcome judge_failure(CURLcode code, std::string words) {
   assert(code != CURLE_OK);
   if (std::ranges::find(for_an_operator, code) != for_an_operator.end())
-    return ChannelBroken{std::move(words)};
+    return ChannelBroken{with_mend(std::move(words), mend_of(code))};
   return TryAgain{std::move(words), {}};
 }
 

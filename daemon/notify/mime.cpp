@@ -1,6 +1,7 @@
 #include "notify/mime.hpp"
 
 #include "export/harmless.hpp"
+#include "export/icalendar.hpp"
 #include "notify/base64.hpp"
 
 #include <algorithm>
@@ -102,6 +103,12 @@ void add_part(std::string& mail, std::string_view type, std::string_view text) {
     mail += std::string_view(encoded).substr(at, longest_line);
     mail += "\r\n";
   }
+}
+
+// REQUEST, CANCEL, PUBLISH, …
+bool is_method(std::string_view text) {
+  return !text.empty() && text.size() <= 20 &&
+         std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // A header whose value must not be broken: behind the name where that fits, else alone in the next
@@ -228,7 +235,8 @@ std::string compose_mail(const Letter& letter, const Mailbox& from, std::string_
       "Auto-Submitted: auto-generated\r\n"  // RFC 3834: no answer by an absence notice
       "X-Auto-Response-Suppress: All\r\n"   // the same for Exchange
       "MIME-Version: 1.0\r\n";
-  if (letter.html.empty()) {
+  const bool has_calendar = !letter.calendar.empty() && is_method(letter.calendar_method);
+  if (letter.html.empty() && !has_calendar) {
     add_part(mail, "text/plain", letter.text);
     return mail;
   }
@@ -237,8 +245,17 @@ std::string compose_mail(const Letter& letter, const Mailbox& from, std::string_
   mail += "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n--" +
           boundary + "\r\n";
   add_part(mail, "text/plain", letter.text);
-  mail += "--" + boundary + "\r\n";
-  add_part(mail, "text/html", letter.html);
+  if (!letter.html.empty()) {
+    mail += "--" + boundary + "\r\n";
+    add_part(mail, "text/html", letter.html);
+  }
+  if (has_calendar) {
+    // Named, because some Outlooks act on no other; the method as in the calendar (RFC 6047 §2.4).
+    mail += "--" + boundary + "\r\n";
+    add_part(mail, "text/calendar; method=" + letter.calendar_method + "; name=invite.ics",
+             with_people(letter.calendar, {one_line(from.name), from.address},
+                         {one_line(letter.officer_name), letter.address}));
+  }
   mail += "--" + boundary + "--\r\n";
   return mail;
 }

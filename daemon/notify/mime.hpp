@@ -41,8 +41,8 @@ struct Mailbox {
 // space.
 [[nodiscard]] std::string encode_subject(std::string_view text, std::size_t column);
 
-// The whole message, header and body; text first, HTML last (RFC 2046 §5.1.4). The letter's address
-// must be one that is_mail_address accepts.
+// The whole message, header and body; text first, then HTML, then the calendar (RFC 2046 §5.1.4).
+// The letter's address must be one that is_mail_address accepts.
 [[nodiscard]] std::string compose_mail(const Letter&, const Mailbox& from, std::string_view domain);
 
 }  // namespace qixian

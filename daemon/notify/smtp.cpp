@@ -1,7 +1,6 @@
 #include "notify/smtp.hpp"
 
 #include "export/harmless.hpp"
-#include "notify/channel_keys.hpp"
 #include "notify/host.hpp"
 #include "notify/slots.hpp"
 #include "notify/smtp_session.hpp"
@@ -62,6 +61,7 @@ class SmtpChannel final : public Channel {
     if (!is_stable_id(letter.token) || !(letter.thread.empty() || is_stable_id(letter.thread)))
       co_return LetterRefused{"the letter's token or thread is not of digits, a to f and hyphens"};
 
+    letter = in_detail(std::move(letter), settings_.detail);
     const Slots::Slot slot = co_await slots_.take();
     const auto deadline = std::chrono::steady_clock::now() + settings_.total_timeout;
     const std::string message = compose_mail(letter, settings_.from, settings_.domain);
@@ -78,6 +78,11 @@ class SmtpChannel final : public Channel {
         idle_.push_back(std::move(session));
       co_return outcome;
     }
+  }
+
+  [[nodiscard]] Bounds bounds() const override {
+    return {"smtp://" + settings_.host + ":" + std::to_string(settings_.port), settings_.limits,
+            2 * settings_.connections};
   }
 
  private:
@@ -143,6 +148,8 @@ SmtpSettings read_smtp_settings(TomlTable& table, const SecretSource& source) {
   settings.connections = static_cast<int>(table.integer_or("connections", 4, 1, 64));
   settings.letters_per_connection =
       static_cast<int>(table.integer_or("letters_per_connection", 100, 1, 10'000));
+  settings.detail = read_detail_key(table, Detail::full);
+  settings.limits = read_a_minute(table, 0, 1'000'000);
   return settings;
 }
 

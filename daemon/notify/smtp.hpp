@@ -16,6 +16,7 @@
 
 #include "calendar/toml_table.hpp"
 #include "notify/channel.hpp"
+#include "notify/channel_keys.hpp"
 #include "notify/curl_loop.hpp"
 #include "notify/mime.hpp"
 #include "notify/secret.hpp"
@@ -23,6 +24,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace qixian {
 
@@ -45,11 +47,12 @@ struct SmtpSettings {
   std::chrono::milliseconds total_timeout{300'000};   // for one letter, connecting included
   int connections = 4;                                // at most so many to this server at a time
   int letters_per_connection = 100;                   // then a new one
+  Detail detail = Detail::full;
+  std::vector<Limit> limits;
 };
 
 // Reads one [[channel]] of this kind. Problems are added where the table keeps them, and the
-// settings are then of no use. Keys that all channels share ("kind", "detail") are the caller's to
-// ask for, and so is finish().
+// settings are then of no use. "kind" is the caller's to ask for, and so is finish().
 [[nodiscard]] SmtpSettings read_smtp_settings(TomlTable&, const SecretSource&);
 
 // The loop must outlive the channel, and the channel every letter that it was given.

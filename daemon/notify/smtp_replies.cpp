@@ -17,10 +17,16 @@ struct ReplyRow {
   int from, to;                  // reply codes, both included
   Verdict verdict;
   std::optional<seconds> wait = {};
+  std::string_view mend = {};
 };
 
 // A greylisting server wants to be asked again after five minutes, not before.
 constexpr seconds greylist{300};
+
+constexpr std::string_view login = "check 'user' and 'password_file'";
+constexpr std::string_view refuses_us = "ask who runs it whether we may send by it";
+constexpr std::string_view sender = "check 'from' and 'envelope_from': may 'user' send from there";
+constexpr std::string_view address = "mend the address in the directory";
 
 // clang-format off
 constexpr std::array replies{
@@ -28,15 +34,15 @@ constexpr std::array replies{
     ReplyRow{{},                  421, 421, Verdict::again, greylist},
     ReplyRow{{},                  450, 452, Verdict::again, greylist},
     // Authentication (RFC 4954 §6): required, too weak, wrong, encryption wanted. Ours to mend.
-    ReplyRow{{},                  530, 530, Verdict::channel},
-    ReplyRow{{},                  534, 535, Verdict::channel},
-    ReplyRow{{},                  538, 538, Verdict::channel},
+    ReplyRow{{},                  530, 530, Verdict::channel, {}, login},
+    ReplyRow{{},                  534, 535, Verdict::channel, {}, login},
+    ReplyRow{{},                  538, 538, Verdict::channel, {}, login},
     ReplyRow{{},                  400, 499, Verdict::again},
-    ReplyRow{SmtpStep::hello,     500, 599, Verdict::channel},
+    ReplyRow{SmtpStep::hello,     500, 599, Verdict::channel, {}, refuses_us},
     // Too large is the letter's fault; that we may not send from this address is ours.
     ReplyRow{SmtpStep::sender,    552, 552, Verdict::letter},
-    ReplyRow{SmtpStep::sender,    500, 599, Verdict::channel},
-    ReplyRow{SmtpStep::recipient, 500, 599, Verdict::recipient},
+    ReplyRow{SmtpStep::sender,    500, 599, Verdict::channel, {}, sender},
+    ReplyRow{SmtpStep::recipient, 500, 599, Verdict::recipient, {}, address},
     ReplyRow{SmtpStep::data,      500, 599, Verdict::letter},
     ReplyRow{SmtpStep::final_dot, 500, 599, Verdict::letter},
     ReplyRow{SmtpStep::final_dot, 200, 299, Verdict::delivered},
@@ -57,7 +63,7 @@ std::string_view name_of(SmtpStep step) {
 Outcome judge_reply(SmtpStep step, int code, std::string words) {
   for (const ReplyRow& row : replies) {
     if (row.step.value_or(step) == step && row.from <= code && code <= row.to)
-      return outcome_of(row.verdict, std::move(words), row.wait);
+      return outcome_of(row.verdict, with_mend(std::move(words), row.mend), row.wait);
   }
   return Unknown{std::move(words)};  // a code of more than three digits: no row
 }

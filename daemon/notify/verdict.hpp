@@ -6,19 +6,27 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace qixian {
 
 enum class Verdict { delivered, again, letter, recipient, channel, unknown };
 
+// What happened, and what somebody can do about it, where somebody can.
+[[nodiscard]] inline std::string with_mend(std::string words, std::string_view mend) {
+  if (!mend.empty()) words.append("; ").append(mend);
+  return words;
+}
+
 [[nodiscard]] inline Outcome outcome_of(Verdict verdict, std::string words,
-                                        std::optional<std::chrono::seconds> wait = {}) {
+                                        std::optional<std::chrono::seconds> wait = {},
+                                        bool pauses_channel = false) {
   switch (verdict) {
     case Verdict::delivered:
       return Delivered{std::move(words)};
     case Verdict::again:
-      return TryAgain{std::move(words), wait};
+      return TryAgain{std::move(words), wait, pauses_channel && wait.has_value()};
     case Verdict::letter:
       return LetterRefused{std::move(words)};
     case Verdict::recipient:

@@ -15,22 +15,29 @@ namespace {
 struct Row {
   long from, to;  // both included
   Verdict verdict;
+  std::string_view mend;
 };
+
+constexpr std::string_view moved = "put its new address into 'url'";
+constexpr std::string_view wrong_key = "it does not accept our signature: compare the two secrets";
+constexpr std::string_view wrong_place = "look whether 'url' is right, and who may post to it";
+constexpr std::string_view gone = "it wants no more: take the channel out, or mend 'url'";
+constexpr std::string_view not_understood = "ask who runs it why it refuses this letter";
+constexpr std::string_view no_webhook = "whoever answers at 'url' is no webhook";
 
 // clang-format off
 constexpr std::array statuses{
-    Row{200, 299, Verdict::delivered},
-    Row{300, 399, Verdict::channel},   // never followed: the configured URL is out of date
-    Row{401, 401, Verdict::channel},   // signature or key not accepted
-    Row{403, 405, Verdict::channel},   // forbidden, no such page, not by POST: the configured URL is wrong
-    Row{408, 408, Verdict::again},
-    Row{410, 410, Verdict::channel},   // Standard Webhooks: gone, stop sending
-    Row{413, 413, Verdict::letter},
-    Row{429, 429, Verdict::again},
-    Row{400, 499, Verdict::letter},
-    Row{500, 599, Verdict::again},
-    // 1xx as the last word, or a number HTTP does not have: whoever that is, it is no webhook.
-    Row{0,   999, Verdict::channel},
+    Row{200, 299, Verdict::delivered, {}},
+    Row{300, 399, Verdict::channel,   moved},  // never followed
+    Row{401, 401, Verdict::channel,   wrong_key},
+    Row{403, 405, Verdict::channel,   wrong_place},  // forbidden, no such page, not by POST
+    Row{408, 408, Verdict::again,     {}},
+    Row{410, 410, Verdict::channel,   gone},  // Standard Webhooks: stop sending
+    Row{413, 413, Verdict::letter,    not_understood},
+    Row{429, 429, Verdict::again,     {}},
+    Row{400, 499, Verdict::letter,    not_understood},
+    Row{500, 599, Verdict::again,     {}},
+    Row{0,   999, Verdict::channel,   no_webhook},  // 1xx as the last word, or no status of HTTP
 };
 // clang-format on
 
@@ -41,10 +48,12 @@ constexpr std::chrono::seconds longest_wait = std::chrono::days(1);
 Outcome judge_status(long status, std::string words, std::string_view retry_after,
                      std::int64_t now) {
   for (const Row& row : statuses) {
-    if (row.from <= status && status <= row.to)
-      return outcome_of(row.verdict, std::move(words), read_retry_after(retry_after, now));
+    if (status < row.from || row.to < status) continue;
+    // Retry-After is of the service and not of this letter (RFC 9110 §10.2.3).
+    return outcome_of(row.verdict, with_mend(std::move(words), row.mend),
+                      read_retry_after(retry_after, now), true);
   }
-  return ChannelBroken{std::move(words)};
+  return ChannelBroken{with_mend(std::move(words), no_webhook)};
 }
 
 std::optional<std::chrono::seconds> read_retry_after(std::string_view text, std::int64_t now) {

@@ -4,7 +4,7 @@
 //
 // The table is the contract; the first row that fits decides. A row is chosen by what can be done
 // next, not by the class of the status: a redirect, a refused key and a service that is gone want
-// an operator.
+// an operator, who is told the mend.
 #pragma once
 
 #include "delivery/outcome.hpp"

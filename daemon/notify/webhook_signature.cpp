@@ -1,13 +1,9 @@
 #include "notify/webhook_signature.hpp"
 
 #include "notify/base64.hpp"
+#include "notify/hmac.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
-#include <array>
 #include <span>
-#include <stdexcept>
 
 namespace qixian {
 
@@ -31,14 +27,7 @@ std::string sign_webhook(const Secret& key, std::string_view id, std::int64_t ti
   signed_content += std::to_string(timestamp);
   signed_content += '.';
   signed_content += body;
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
-  unsigned size = 0;
-  const std::string_view raw = key.reveal();
-  if (::HMAC(EVP_sha256(), raw.data(), static_cast<int>(raw.size()),
-             reinterpret_cast<const unsigned char*>(signed_content.data()), signed_content.size(),
-             digest.data(), &size) == nullptr)
-    throw std::runtime_error("OpenSSL cannot compute an HMAC-SHA256");
-  return "v1," + to_base64({reinterpret_cast<const char*>(digest.data()), size});
+  return "v1," + to_base64(hmac_sha256(key.reveal(), signed_content));
 }
 
 }  // namespace qixian

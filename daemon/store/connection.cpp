@@ -1,7 +1,9 @@
 #include "store/connection.hpp"
 
+#include "store/backup.hpp"
 #include "store/schema.hpp"
 
+#include <SQLiteCpp/Backup.h>
 #include <openssl/rand.h>
 #include <sqlite3.h>
 
@@ -73,6 +75,14 @@ void check_header(const std::string& path) {
         Kind::unusable,
         path + " is not a store of qixian: it belongs to another program; move it away");
   if (version > static_cast<std::uint32_t>(schema::version)) throw_newer(path, version);
+  // SQLite would play whatever log lies beside the file into it, an older store's too. A copy has
+  // none (its header says so), and neither has a file that was made and not yet opened.
+  constexpr int write_version = 18;
+  struct stat log{};
+  const std::string log_path = path + "-wal";
+  if (header[write_version] == 1 && lstat(log_path.c_str(), &log) == 0 && log.st_size > 0)
+    throw StoreError(Kind::unusable,
+                     log_path + " is of the store that lay here before " + path + "; move it away");
 }
 
 std::string make_uuid() {
@@ -89,6 +99,10 @@ std::string make_uuid() {
     uuid += digits[bytes[i] & 15];
   }
   return uuid;
+}
+
+std::string name_of(ClockKind clock) {
+  return clock == ClockKind::real ? "real" : "simulated";
 }
 
 void harden(SQLite::Database& database) {
@@ -123,6 +137,7 @@ void set_pragmas(SQLite::Database& database, bool in_memory) {
   database.exec("PRAGMA cell_size_check = ON");
   database.exec("PRAGMA mmap_size = 0");
   database.exec("PRAGMA temp_store = MEMORY");
+  database.exec("PRAGMA cache_size = -65536");  // KiB, taken as it is needed
   database.exec("PRAGMA journal_size_limit = 16777216");
   database.exec(
       "BEGIN EXCLUSIVE");  // takes the lock now, so that a second daemon hears of it at once
@@ -147,8 +162,9 @@ void throw_store_error(const SQLite::Exception& error) {
   }
 }
 
-Connection::Connection(const std::string& folder, ClockKind clock) {
+Connection::Connection(const std::string& folder, ClockKind clock) : made_under_(clock) {
   const bool in_memory = folder == ":memory:";
+  if (!in_memory) folder_ = folder;
   const std::string path = in_memory ? folder : folder + "/qixian.db";
   if (!in_memory) {
     check_ownership(folder, true);
@@ -168,12 +184,40 @@ Connection::Connection(const std::string& folder, ClockKind clock) {
     umask(before);
     harden(*database_);
     set_pragmas(*database_, in_memory);
+    if (!folder_.empty()) remove_copy(folder_ + "/" + backup_name);
     adopt(clock);
   });
 }
 
+Connection::Connection(const InMemory& copy) {
+  struct stat seen{};
+  if (stat(copy.file.c_str(), &seen) != 0)
+    throw StoreError(Kind::unusable, copy.file + ": " + std::strerror(errno));
+  if (seen.st_size == 0) throw StoreError(Kind::unusable, copy.file + " is empty");
+  check_header(copy.file);
+  guarded([&] {
+    database_ = std::make_unique<SQLite::Database>(":memory:",
+                                                   SQLite::OPEN_READWRITE | SQLITE_OPEN_NOMUTEX);
+    {
+      SQLite::Database file(copy.file, SQLite::OPEN_READONLY | SQLITE_OPEN_NOMUTEX);
+      harden(file);
+      // Busy is an answer here and not an exception.
+      if (SQLite::Backup(*database_, file).executeStep() != SQLITE_DONE)
+        throw StoreError(Kind::held, copy.file +
+                                         " is held by a qixiand; take a copy of it first "
+                                         "(qixian backup FILE)");
+    }
+    harden(*database_);
+    set_pragmas(*database_, true);
+    made_under_ =
+        meta("clock") == name_of(ClockKind::real) ? ClockKind::real : ClockKind::simulated;
+    set_meta("clock", name_of(ClockKind::simulated));
+    adopt(ClockKind::simulated);
+  });
+}
+
 void Connection::adopt(ClockKind clock) {
-  const std::string kind = clock == ClockKind::real ? "real" : "simulated";
+  const std::string kind = name_of(clock);
   const int found = database_->execAndGet("PRAGMA user_version").getInt();
   if (found > schema::version) throw_newer(database_->getFilename(), found);  // it was in the log
   if (found == 0) {
@@ -198,7 +242,16 @@ void Connection::adopt(ClockKind clock) {
       throw StoreError(Kind::unusable,
                        "the store is damaged (" + verdict + "); restore the newest backup");
   }
+  if (meta("copied_from")) take_new_id();
   set_meta("clean", "0");
+}
+
+// The store that this is a copy of went on: other letters may bear its id with the same numbers.
+void Connection::take_new_id() {
+  SQLite::Transaction transaction(*database_);
+  set_meta("id", make_uuid());
+  prepared("DELETE FROM meta WHERE key = 'copied_from'").exec();
+  transaction.commit();
 }
 
 Connection::~Connection() {

@@ -14,9 +14,16 @@
 
 namespace qixian {
 
+// A store's file taken into memory, where it is lived through under a simulated clock. The file
+// stays as it is.
+struct InMemory {
+  std::string file;
+};
+
 class Connection {
  public:
   Connection(const std::string& folder, ClockKind);
+  explicit Connection(const InMemory&);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -25,12 +32,20 @@ class Connection {
   SQLite::Statement& prepared(const char* sql);
   SQLite::Database& database() { return *database_; }
 
+  // Of the store's file; empty in memory.
+  [[nodiscard]] const std::string& folder() const { return folder_; }
+  // The kind of clock of whoever had the store before.
+  [[nodiscard]] ClockKind made_under() const { return made_under_; }
+
   [[nodiscard]] std::optional<std::string> meta(std::string_view key);
   void set_meta(std::string_view key, std::string_view value);
 
  private:
   void adopt(ClockKind);
+  void take_new_id();
 
+  std::string folder_;
+  ClockKind made_under_ = ClockKind::real;
   std::unique_ptr<SQLite::Database> database_;
   std::map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };
@@ -59,6 +74,9 @@ inline std::int64_t number_of(Date day) {
 }
 inline std::int64_t number_of(Instant at) {
   return at.time_since_epoch().count();
+}
+inline std::int64_t number_of(Yuan money) {
+  return money.fen;
 }
 inline Date day_of(std::int64_t number) {
   return Date{std::chrono::days{number}};

@@ -4,7 +4,10 @@
 
 #include <boost/json.hpp>
 
+#include <array>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace qixian {
 namespace {
@@ -20,14 +23,71 @@ void put_if(json::object& object, const char* key, const std::string& text) {
   if (!text.empty()) object[key] = text;
 }
 
+template <class Value, class Write>
+void put_if(json::object& object, const char* key, const std::optional<Value>& value, Write write) {
+  if (value) object[key] = write(*value);
+}
+
+std::optional<std::int64_t> number_of(const json::object& object, const char* key) {
+  const json::value* value = object.if_contains(key);
+  if (value == nullptr) return {};
+  return value->as_int64();
+}
+
+std::optional<Date> day_of(const json::object& object, const char* key) {
+  if (!object.contains(key)) return {};
+  return read_date(text_of(object, key)).value();
+}
+
+std::optional<Term> term_of(const json::object& object, const char* key) {
+  if (!object.contains(key)) return {};
+  return read_term(text_of(object, key));
+}
+
+std::optional<Yuan> money_of(const json::object& object, const char* key) {
+  const auto fen = number_of(object, key);
+  if (!fen) return {};
+  return Yuan{*fen};
+}
+
+json::array write_schedule(const std::vector<ScheduleRow>& schedule) {
+  json::array rows;
+  for (const ScheduleRow& row : schedule) {
+    json::object object{{"number", row.number}};
+    put_if(object, "day", row.day, write_date);
+    put_if(object, "after", row.after, write_term);
+    put_if(object, "amount", row.amount, [](Yuan amount) { return amount.fen; });
+    put_if(object, "payee", row.payee);
+    put_if(object, "what", row.what);
+    rows.push_back(std::move(object));
+  }
+  return rows;
+}
+
+std::vector<ScheduleRow> read_schedule(const json::array& rows) {
+  std::vector<ScheduleRow> schedule;
+  for (const json::value& value : rows) {
+    const json::object& object = value.as_object();
+    schedule.push_back({object.at("number").to_number<int>(), day_of(object, "day"),
+                        term_of(object, "after"), money_of(object, "amount"),
+                        text_of(object, "payee"), text_of(object, "what")});
+  }
+  return schedule;
+}
+
 json::object write_opening(const Opening& opening) {
   json::object parties;
   for (const auto& [role, offices] : opening.parties)
     parties[role] = json::array(offices.begin(), offices.end());
-  return {{"docket", opening.docket},
-          {"title", opening.title},
-          {"rulebooks", json::array(opening.rulebooks.begin(), opening.rulebooks.end())},
-          {"parties", std::move(parties)}};
+  json::object object{
+      {"docket", opening.docket},
+      {"title", opening.title},
+      {"rulebooks", json::array(opening.rulebooks.begin(), opening.rulebooks.end())},
+      {"parties", std::move(parties)}};
+  put_if(object, "origin", opening.origin);
+  if (opening.standing) object["standing"] = true;
+  put_if(object, "reopens", opening.reopens, [](CaseId id) { return id.value; });
+  return object;
 }
 
 Opening read_opening(const json::object& object) {
@@ -36,10 +96,19 @@ Opening read_opening(const json::object& object) {
   opening.title = text_of(object, "title");
   for (const json::value& id : object.at("rulebooks").as_array())
     opening.rulebooks.emplace_back(id.as_string());
-  for (const auto& [role, offices] : object.at("parties").as_object())
-    for (const json::value& office : offices.as_array())
-      opening.parties[std::string(role)].emplace_back(office.as_string());
+  for (const auto& [role, offices] : object.at("parties").as_object()) {
+    std::vector<std::string>& holders = opening.parties[std::string(role)];
+    for (const json::value& office : offices.as_array()) holders.emplace_back(office.as_string());
+  }
+  opening.origin = text_of(object, "origin");
+  opening.standing = object.contains("standing");
+  if (const auto id = number_of(object, "reopens")) opening.reopens = CaseId{*id};
   return opening;
+}
+
+ObligationKey read_duty(const json::object& duty) {
+  return {text_of(duty, "rule"), FactId{duty.at("cause").as_int64()}, text_of(duty, "owed_by"),
+          text_of(duty, "owed_to"), duty.at("ordinal").to_number<int>()};
 }
 
 }  // namespace
@@ -47,19 +116,20 @@ Opening read_opening(const json::object& object) {
 std::string write_fact_body(const Fact& fact) {
   json::object object{
       {"id", fact.id.value}, {"case", fact.case_id.value}, {"kind", write_fact_kind(fact.kind)}};
-  if (fact.on) object["on"] = write_date(*fact.on);
-  if (fact.at) object["at"] = write_instant(*fact.at);
+  put_if(object, "on", fact.on, write_date);
+  put_if(object, "at", fact.at, write_instant);
   object["recorded_at"] = write_instant(fact.recorded_at);
   object["uid"] = fact.uid;
   put_if(object, "by", fact.by);
-  if (fact.opening) object["opening"] = write_opening(*fact.opening);
+  put_if(object, "opening", fact.opening, write_opening);
   put_if(object, "event", fact.event);
   if (!fact.fields.empty()) {
     json::object fields;
     for (const auto& [field, value] : fact.fields) fields[field] = value;
     object["fields"] = std::move(fields);
   }
-  if (fact.about) object["about"] = fact.about->value;
+  if (!fact.schedule.empty()) object["schedule"] = write_schedule(fact.schedule);
+  put_if(object, "about", fact.about, [](FactId id) { return id.value; });
   if (fact.duty)
     object["duty"] = {{"rule", fact.duty->rule},
                       {"cause", fact.duty->cause.value},
@@ -67,6 +137,14 @@ std::string write_fact_body(const Fact& fact) {
                       {"owed_to", fact.duty->owed_to},
                       {"ordinal", fact.duty->ordinal}};
   if (fact.revision > 0) object["revision"] = fact.revision;
+  put_if(object, "role", fact.role);
+  put_if(object, "office", fact.office);
+  put_if(object, "officer", fact.officer);
+  put_if(object, "term", fact.term, write_term);
+  put_if(object, "amount", fact.amount, [](Yuan amount) { return amount.fen; });
+  put_if(object, "until", fact.until, write_date);
+  put_if(object, "linked", fact.linked, [](CaseId id) { return id.value; });
+  put_if(object, "approved_by", fact.approved_by);
   put_if(object, "document", fact.document);
   put_if(object, "via", fact.via);
   put_if(object, "received_by", fact.received_by);
@@ -75,7 +153,10 @@ std::string write_fact_body(const Fact& fact) {
 }
 
 Fact read_fact_body(std::string_view text) {
-  const json::value parsed = json::parse(text);
+  // What is parsed goes as soon as it is read: one block on the stack serves nearly every fact.
+  std::array<unsigned char, 8192> memory;
+  json::monotonic_resource resource(memory.data(), memory.size());
+  const json::value parsed = json::parse(text, &resource);
   const json::object& object = parsed.as_object();
   Fact fact;
   fact.id = {object.at("id").as_int64()};
@@ -83,8 +164,8 @@ Fact read_fact_body(std::string_view text) {
   const auto kind = read_fact_kind(text_of(object, "kind"));
   if (!kind) throw std::runtime_error("a fact of unknown kind: " + text_of(object, "kind"));
   fact.kind = *kind;
-  if (object.contains("on")) fact.on = read_date(text_of(object, "on"));
-  if (object.contains("at")) fact.at = read_instant(text_of(object, "at"));
+  fact.on = day_of(object, "on");
+  if (object.contains("at")) fact.at = read_instant(text_of(object, "at")).value();
   fact.recorded_at = read_instant(text_of(object, "recorded_at")).value();
   fact.uid = object.at("uid").to_number<std::uint32_t>();
   fact.by = text_of(object, "by");
@@ -94,16 +175,21 @@ Fact read_fact_body(std::string_view text) {
   if (const json::value* fields = object.if_contains("fields"))
     for (const auto& [field, value] : fields->as_object())
       fact.fields[std::string(field)] = std::string(value.as_string());
-  if (const json::value* about = object.if_contains("about"))
-    fact.about = FactId{about->as_int64()};
-  if (const json::value* value = object.if_contains("duty")) {
-    const json::object& duty = value->as_object();
-    fact.duty = ObligationKey{text_of(duty, "rule"), FactId{duty.at("cause").as_int64()},
-                              text_of(duty, "owed_by"), text_of(duty, "owed_to"),
-                              duty.at("ordinal").to_number<int>()};
-  }
+  if (const json::value* schedule = object.if_contains("schedule"))
+    fact.schedule = read_schedule(schedule->as_array());
+  if (const auto about = number_of(object, "about")) fact.about = FactId{*about};
+  if (const json::value* duty = object.if_contains("duty"))
+    fact.duty = read_duty(duty->as_object());
   if (const json::value* revision = object.if_contains("revision"))
     fact.revision = revision->to_number<int>();
+  fact.role = text_of(object, "role");
+  fact.office = text_of(object, "office");
+  fact.officer = text_of(object, "officer");
+  fact.term = term_of(object, "term");
+  fact.amount = money_of(object, "amount");
+  fact.until = day_of(object, "until");
+  if (const auto linked = number_of(object, "linked")) fact.linked = CaseId{*linked};
+  fact.approved_by = text_of(object, "approved_by");
   fact.document = text_of(object, "document");
   fact.via = text_of(object, "via");
   fact.received_by = text_of(object, "received_by");

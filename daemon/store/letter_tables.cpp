@@ -1,35 +1,90 @@
+#include "store/letter_rows.hpp"
 #include "store/sqlite_tables.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace qixian {
 
-std::optional<Instant> SqliteStore::next_letter() const {
-  return first_moment("SELECT min(next_at) FROM letters WHERE next_at IS NOT NULL");
+// The channels by which letters wait, found by leaps along the index: however many there are, and
+// however many wait by those that are passed over.
+std::vector<std::string> SqliteStore::waiting_channels(const std::set<std::string>& except) const {
+  SQLite::Statement& query = prepared(
+      "SELECT min(channel) FROM letters INDEXED BY letters_waiting"
+      " WHERE next_at IS NOT NULL AND channel > ?");
+  std::vector<std::string> channels;
+  for (std::string last;;) {
+    query.tryReset();
+    query.bind(1, last);
+    query.executeStep();
+    const bool is_end = query.getColumn(0).isNull();
+    if (!is_end) last = query.getColumn(0).getString();
+    query.reset();
+    if (is_end) return channels;
+    if (!except.contains(last)) channels.push_back(last);
+  }
 }
 
-std::vector<KeptLetter> SqliteStore::letters_due(Instant now, int limit) const {
+std::optional<Instant> SqliteStore::next_letter(const std::set<std::string>& except) const {
   return guarded([&] {
-    SQLite::Statement& query = prepared(rows::select_letters_due);
-    query.bind(1, number_of(now));
-    query.bind(2, limit);
-    return read_letters(query);
+    std::optional<Instant> first;
+    for (const std::string& channel : waiting_channels(except)) {
+      SQLite::Statement& query = prepared(
+          "SELECT min(next_at) FROM letters INDEXED BY letters_waiting"
+          " WHERE channel = ? AND next_at IS NOT NULL");
+      query.bind(1, channel);
+      query.executeStep();
+      const Instant at = instant_of(take_number(query));
+      if (!first || at < *first) first = at;
+    }
+    return first;
+  });
+}
+
+// The texts only of those that go.
+std::vector<KeptLetter> SqliteStore::letters_due(Instant now, int limit,
+                                                 const std::set<std::string>& except) const {
+  return guarded([&] {
+    std::vector<std::array<std::int64_t, 3>> order;
+    for (const std::string& channel : waiting_channels(except)) {
+      SQLite::Statement& query = prepared(rows::select_letters_due);
+      query.bind(1, channel);
+      query.bind(2, number_of(now));
+      query.bind(3, limit);
+      while (query.executeStep())
+        order.push_back({query.getColumn(0).getInt64(), query.getColumn(1).getInt64(),
+                         query.getColumn(2).getInt64()});
+    }
+    std::ranges::sort(order);
+    if (order.size() > static_cast<std::size_t>(limit))
+      order.resize(static_cast<std::size_t>(limit));
+    std::vector<KeptLetter> due;
+    for (const auto& [needed_by, next_at, id] : order) {
+      SQLite::Statement& query = prepared(rows::select_one_letter);
+      query.bind(1, id);
+      due.push_back(std::move(read_letters(query).front()));
+    }
+    return due;
+  });
+}
+
+void SqliteStore::write_letters(const std::vector<KeptLetter>& letters, Instant now) {
+  write(now, [&] {
+    for (const KeptLetter& letter : letters) insert(letter);
   });
 }
 
 void SqliteStore::begin_attempts(const std::vector<LetterId>& ids, Instant now) {
   write(now, [&] {
     for (const LetterId id : ids) {
-      SQLite::Statement& letter = prepared(
-          "UPDATE letters SET state = 'sending', next_at = NULL, attempts = attempts + 1 WHERE "
-          "id = ?");
-      letter.bind(1, id.value);
-      letter.exec();
-      SQLite::Statement& attempt = prepared(
-          "INSERT INTO attempts (letter, number, begun_at) SELECT id, attempts, ? FROM letters "
-          "WHERE id = ?");
-      attempt.bind(1, number_of(now));
-      attempt.bind(2, id.value);
+      const auto number = move(id, {LetterState::sending, {}, 1, nullptr});
+      if (!number) continue;
+      SQLite::Statement& attempt =
+          prepared("INSERT INTO attempts (letter, number, begun_at) VALUES (?, ?, ?)");
+      attempt.bind(1, id.value);
+      attempt.bind(2, *number);
+      attempt.bind(3, number_of(now));
       attempt.exec();
     }
   });
@@ -38,21 +93,17 @@ void SqliteStore::begin_attempts(const std::vector<LetterId>& ids, Instant now) 
 void SqliteStore::settle(const std::vector<Settlement>& settlements, Instant now) {
   write(now, [&] {
     for (const Settlement& settlement : settlements) {
-      SQLite::Statement& letter =
-          prepared("UPDATE letters SET state = ?, next_at = ?, words = ? WHERE id = ?");
-      letter.bind(1, std::string(write_letter_state(settlement.state)));
-      bind(letter, 2, settlement.next_at);
-      letter.bind(3, settlement.words);
-      letter.bind(4, settlement.letter.value);
-      letter.exec();
+      const auto number =
+          move(settlement.letter, {settlement.state, settlement.next_at, 0, &settlement.words});
+      if (!number) continue;
       SQLite::Statement& attempt = prepared(
           "UPDATE attempts SET settled_at = ?, outcome = ?, words = ?"
-          " WHERE letter = ? AND number = (SELECT attempts FROM letters WHERE id = ?)");
+          " WHERE letter = ? AND number = ?");
       attempt.bind(1, number_of(now));
       attempt.bind(2, settlement.outcome);
       attempt.bind(3, settlement.words);
       attempt.bind(4, settlement.letter.value);
-      attempt.bind(5, settlement.letter.value);
+      attempt.bind(5, *number);
       attempt.exec();
       if (settlement.follow_up) insert(*settlement.follow_up);
     }
@@ -61,13 +112,34 @@ void SqliteStore::settle(const std::vector<Settlement>& settlements, Instant now
 
 void SqliteStore::send_again(LetterId id, Instant now) {
   write(now, [&] {
-    SQLite::Statement& letter = prepared(
-        "UPDATE letters SET state = 'again', next_at = ? WHERE id = ?"
+    SQLite::Statement& query = prepared(
+        "SELECT 1 FROM letters WHERE id = ?"
         " AND state <> 'sending'");  // what is under way does not go twice at once
-    letter.bind(1, number_of(now));
-    letter.bind(2, id.value);
-    letter.exec();
+    query.bind(1, id.value);
+    if (!query.executeStep()) return;
+    query.reset();
+    move(id, {LetterState::again, now, 0, nullptr});
   });
+}
+
+std::optional<int> SqliteStore::move(LetterId id, const LetterMove& to) {
+  SQLite::Statement& query = prepared("SELECT state, attempts FROM letters WHERE id = ?");
+  query.bind(1, id.value);
+  if (!query.executeStep()) return {};
+  tally("letters", query.getColumn(0).getText(), -1);
+  const int attempts = query.getColumn(1).getInt() + to.more_attempts;
+  query.reset();
+  SQLite::Statement& letter = prepared(
+      "UPDATE letters SET state = ?, next_at = ?, attempts = ?, words = coalesce(?, words)"
+      " WHERE id = ?");
+  letter.bind(1, std::string(write_letter_state(to.state)));
+  bind(letter, 2, to.next_at);
+  letter.bind(3, attempts);
+  if (to.words != nullptr) letter.bind(4, *to.words);
+  letter.bind(5, id.value);
+  letter.exec();
+  tally("letters", write_letter_state(to.state), 1);
+  return attempts;
 }
 
 std::optional<KeptLetter> SqliteStore::letter(LetterId id) const {
@@ -82,7 +154,10 @@ std::optional<KeptLetter> SqliteStore::letter(LetterId id) const {
 
 std::vector<KeptLetter> SqliteStore::letters(const LetterFilter& filter) const {
   return guarded([&] {
-    SQLite::Statement& query = prepared(rows::select_letters);
+    SQLite::Statement& query = prepared(filter.obligation ? rows::select_letters_of_obligation
+                                        : filter.case_id  ? rows::select_letters_of_case
+                                        : filter.state    ? rows::select_letters_of_state
+                                                          : rows::select_letters);
     query.bind(":after", filter.after);
     query.bind(":state", filter.state ? std::string(write_letter_state(*filter.state)) : "");
     query.bind(":case", filter.case_id ? filter.case_id->value : 0);
@@ -110,8 +185,9 @@ std::vector<Attempt> SqliteStore::attempts_of(LetterId id) const {
 std::optional<std::pair<Date, Date>> SqliteStore::told_days(ObligationId id) const {
   return guarded([&]() -> std::optional<std::pair<Date, Date>> {
     SQLite::Statement& query = prepared(
-        "SELECT told_safe, told_due FROM letters WHERE obligation = ?"
-        " AND state IN ('delivered', 'sending', 'unknown') ORDER BY id DESC LIMIT 1");
+        "SELECT told_safe, told_due FROM letter_items JOIN letters ON id = letter"
+        " WHERE obligation = ? AND state IN ('delivered', 'sending', 'unknown')"
+        " ORDER BY letter DESC LIMIT 1");
     query.bind(1, id.value);
     if (!query.executeStep()) return {};
     const std::pair days{day_of(query.getColumn(0).getInt64()),
@@ -121,15 +197,43 @@ std::optional<std::pair<Date, Date>> SqliteStore::told_days(ObligationId id) con
   });
 }
 
+std::vector<std::string> SqliteStore::told_officers(ObligationId id) const {
+  return guarded([&] {
+    SQLite::Statement& query = prepared(
+        "SELECT DISTINCT officer FROM letter_items JOIN letters ON id = letter"
+        " WHERE obligation = ? AND state IN ('delivered', 'sending', 'unknown') ORDER BY officer");
+    query.bind(1, id.value);
+    std::vector<std::string> officers;
+    while (query.executeStep()) officers.push_back(query.getColumn(0).getString());
+    return officers;
+  });
+}
+
 void SqliteStore::insert(const KeptLetter& letter) {
   SQLite::Statement& insertion = prepared(rows::insert_letter);
   rows::bind_letter(insertion, letter);
-  insertion.exec();
+  if (insertion.exec() == 0) return;  // it was written before: nothing is doubled
+  tally("letters", write_letter_state(letter.state), 1);
+  const LetterId id{connection_.database().getLastInsertRowid()};
+  SQLite::Statement& texts = prepared(rows::insert_letter_texts);
+  rows::bind_letter_texts(texts, id, letter.letter);
+  texts.exec();
+  int number = 0;
+  for (const LetterItem& item : letter.items) {
+    SQLite::Statement& row = prepared(rows::insert_letter_item);
+    rows::bind_letter_item(row, id, ++number, item);
+    row.exec();
+  }
 }
 
-std::vector<KeptLetter> SqliteStore::read_letters(SQLite::Statement& query) {
+std::vector<KeptLetter> SqliteStore::read_letters(SQLite::Statement& query) const {
   std::vector<KeptLetter> letters;
   while (query.executeStep()) letters.push_back(rows::read_letter(query));
+  for (KeptLetter& letter : letters) {
+    SQLite::Statement& items = prepared(rows::select_letter_items);
+    items.bind(1, letter.letter.id.value);
+    while (items.executeStep()) letter.items.push_back(rows::read_letter_item(items));
+  }
   return letters;
 }
 

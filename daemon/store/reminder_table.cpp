@@ -7,8 +7,11 @@ namespace qixian {
 std::optional<Instant> SqliteStore::next_due() const {
   const auto reminder = first_moment("SELECT min(at) FROM reminders WHERE served_at IS NULL");
   const auto review = first_moment("SELECT min(review_at) FROM cases WHERE review_at IS NOT NULL");
-  if (!reminder || !review) return reminder ? reminder : review;
-  return std::min(*reminder, *review);
+  const auto round = first_moment("SELECT min(next_at) FROM rounds");
+  std::optional<Instant> first;
+  for (const auto& at : {reminder, review, round})
+    if (at && (!first || *at < *first)) first = at;
+  return first;
 }
 
 std::vector<CaseId> SqliteStore::reviews_due(Instant now, int limit) const {
@@ -27,8 +30,9 @@ std::vector<CaseId> SqliteStore::reviews_due(Instant now, int limit) const {
 std::vector<KeptReminder> SqliteStore::reminders_due(Instant now, int limit) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
-        "SELECT id, obligation, revision, stage, rung, at, served_at FROM reminders"
-        " WHERE served_at IS NULL AND at <= ? ORDER BY at, id LIMIT ?");
+        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by FROM reminders r"
+        " JOIN obligations o ON o.id = obligation"
+        " WHERE served_at IS NULL AND at <= ? ORDER BY at, r.id LIMIT ?");
     query.bind(1, number_of(now));
     query.bind(2, limit);
     return read_reminders(query);
@@ -45,17 +49,95 @@ std::vector<KeptReminder> SqliteStore::reminders_of(ObligationId id) const {
   });
 }
 
-void SqliteStore::serve(ReminderId id, const std::vector<KeptLetter>& letters,
-                        const std::optional<KeptReminder>& following, Instant now) {
+void SqliteStore::serve(const Hearing& hearing, Instant now) {
   write(now, [&] {
-    SQLite::Statement& served =
-        prepared("UPDATE reminders SET served_at = ? WHERE id = ? AND served_at IS NULL");
-    served.bind(1, number_of(now));
-    served.bind(2, id.value);
-    if (served.exec() == 0) return;  // it was served before: nothing is doubled
-    for (const KeptLetter& letter : letters) insert(letter);
-    if (following) insert(*following);
+    int newly_served = 0;
+    for (const ReminderId id : hearing.served) {
+      SQLite::Statement& served =
+          prepared("UPDATE reminders SET served_at = ? WHERE id = ? AND served_at IS NULL");
+      served.bind(1, number_of(now));
+      served.bind(2, id.value);
+      newly_served += served.exec();
+    }
+    tally("reminders", "waiting", -newly_served);
+    if (newly_served == 0 && !hearing.round) return;  // served before: nothing is doubled
+    for (const KeptLetter& letter : hearing.letters) insert(letter);
+    for (const KeptReminder& next : hearing.next) insert(next);
+    if (hearing.round) save(*hearing.round);
   });
+}
+
+std::map<Date, int> SqliteStore::owed_by_day(Date first, Date last) const {
+  return guarded([&] {
+    SQLite::Statement& query = prepared(
+        "SELECT safe, count(*) FROM obligations WHERE owed = 1 AND safe BETWEEN ? AND ?"
+        " AND kind <> 'suggested' GROUP BY safe");
+    query.bind(1, number_of(first));
+    query.bind(2, number_of(last));
+    std::map<Date, int> days;
+    while (query.executeStep())
+      days[day_of(query.getColumn(0).getInt64())] = query.getColumn(1).getInt();
+    return days;
+  });
+}
+
+std::vector<ObligationRow> SqliteStore::unarmed(ObligationId after, ObligationId up_to) const {
+  return guarded([&] {
+    SQLite::Statement& query = prepared(rows::select_unarmed_obligations);
+    query.bind(1, after.value);
+    query.bind(2, up_to.value);
+    std::vector<ObligationRow> found;
+    while (query.executeStep()) found.push_back(rows::read_obligation(query));
+    return found;
+  });
+}
+
+void SqliteStore::arm(const std::vector<KeptReminder>& reminders, Instant now) {
+  write(now, [&] {
+    for (const KeptReminder& reminder : reminders) {
+      if (reminder.id.value == 0) {
+        insert(reminder);
+        continue;
+      }
+      SQLite::Statement& moved =
+          prepared("UPDATE reminders SET at = ? WHERE id = ? AND served_at IS NULL");
+      moved.bind(1, number_of(reminder.planned.at));
+      moved.bind(2, reminder.id.value);
+      moved.exec();
+    }
+  });
+}
+
+std::vector<OfficeRound> SqliteStore::rounds() const {
+  return guarded([&] {
+    SQLite::Statement& query = prepared("SELECT office, next_at, served_on FROM rounds");
+    std::vector<OfficeRound> found;
+    while (query.executeStep()) {
+      OfficeRound round{
+          query.getColumn(0).getString(), instant_of(query.getColumn(1).getInt64()), {}};
+      if (!query.getColumn(2).isNull()) round.served_on = day_of(query.getColumn(2).getInt64());
+      found.push_back(std::move(round));
+    }
+    return found;
+  });
+}
+
+void SqliteStore::plan_round(const OfficeRound& round, Instant now) {
+  write(now, [&] { save(round); });
+}
+
+void SqliteStore::save(const OfficeRound& round) {
+  SQLite::Statement& upsert = prepared(
+      "INSERT INTO rounds (office, next_at, served_on) VALUES (?, ?, ?) ON CONFLICT (office)"
+      " DO UPDATE SET next_at = excluded.next_at, served_on = excluded.served_on");
+  upsert.bind(1, round.office);
+  upsert.bind(2, number_of(round.next_at));
+  if (round.served_on) {
+    upsert.bind(3, number_of(*round.served_on));
+  } else {
+    upsert.bind(3);
+  }
+  upsert.exec();
 }
 
 void SqliteStore::insert(const KeptReminder& reminder) {
@@ -67,19 +149,18 @@ void SqliteStore::insert(const KeptReminder& reminder) {
   insertion.bind(3, write_stage(reminder.planned.stage));
   insertion.bind(4, reminder.planned.rung);
   insertion.bind(5, number_of(reminder.planned.at));
-  insertion.exec();
+  tally("reminders", "waiting", insertion.exec());
 }
 
 std::vector<KeptReminder> SqliteStore::read_reminders(SQLite::Statement& query) {
   std::vector<KeptReminder> reminders;
   while (query.executeStep()) {
-    KeptReminder reminder{{query.getColumn(0).getInt64()},
-                          {query.getColumn(1).getInt64()},
-                          query.getColumn(2).getInt(),
-                          {},
-                          rows::moment(query.getColumn(6))};
+    KeptReminder reminder{{query.getColumn(0).getInt64()},  {query.getColumn(1).getInt64()},
+                          query.getColumn(2).getInt(),      {},
+                          rows::moment(query.getColumn(6)), {}};
     reminder.planned = {read_stage(query.getColumn(3).getText()).value(),
                         query.getColumn(4).getInt(), instant_of(query.getColumn(5).getInt64())};
+    if (query.getColumnCount() > 7) reminder.owed_by = query.getColumn(7).getString();
     reminders.push_back(reminder);
   }
   return reminders;

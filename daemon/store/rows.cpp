@@ -7,21 +7,25 @@ namespace {
 
 #define OBLIGATION_COLUMNS                                                                         \
   "id, case_id, rulebook, rule, cause, owed_by, owed_to, ordinal, revision, article, duty, kind, " \
-  "state, owed, "                                                                                  \
-  "anchor, anchor_at, term, nominal, due, safe, ends_at, safe_at, certainty, earliest, latest, "   \
-  "sent_on, "                                                                                      \
-  "done_on, acknowledged_revision, remarks"
+  "state, owed, anchor, anchor_at, term, nominal, due, safe, ends_at, safe_at, certainty, "        \
+  "earliest, latest, sent_on, done_on, suspended_on, silent_until, amount, paid, adopted, "        \
+  "deemed, acknowledged_revision, remarks"
 
-#define OBLIGATION_FILTER                                                                        \
-  " id > :after AND (:office = '' OR owed_by = :office OR owed_to = :office)"                    \
-  " AND (:state = '' OR state = :state) AND (:owed = 0 OR owed = 1)"                             \
-  " AND (:rulebook = '' OR rulebook = :rulebook) AND (:due_before IS NULL OR due < :due_before)" \
-  " ORDER BY id LIMIT :limit"
+// What is asked for, in words that every list shares. `owed` is asked as a span, so that an index
+// on it serves a list of what is owed, of what is not, and of both.
+#define OBLIGATION_FILTER                                                                \
+  " owed BETWEEN :owed_least AND :owed_most AND id > :after"                             \
+  " AND (:state = '' OR state = :state) AND (:rulebook = '' OR rulebook = :rulebook)"    \
+  " AND (:due_before IS NULL OR due < :due_before) AND (:safe_before IS NULL OR safe < " \
+  ":safe_before)"
 
-#define LETTER_COLUMNS                                                                          \
-  "id, token, thread, case_id, obligation, revision, stage, rung, officer, officer_name, way, " \
-  "channel, address, "                                                                          \
-  "subject, told_safe, told_due, written_at, state, next_at, attempts, words"
+#define OFFICE_FILTER " (:office = '' OR owed_by = :office OR owed_to = :office) AND"
+
+#define IN_ORDER " ORDER BY id LIMIT :limit"
+
+// Through an index that is not in order of id: the numbers first, then only the rows of the page.
+#define PAGE_OF(numbers) \
+  "SELECT " OBLIGATION_COLUMNS " FROM obligations WHERE id IN (" numbers IN_ORDER ") ORDER BY id"
 
 std::optional<Date> day(const SQLite::Column& column) {
   if (column.isNull()) return {};
@@ -57,22 +61,57 @@ std::vector<std::string> split(const std::string& text) {
 const char* const select_one_obligation =
     "SELECT " OBLIGATION_COLUMNS " FROM obligations WHERE id = ?";
 const char* const select_obligations =
-    "SELECT " OBLIGATION_COLUMNS " FROM obligations NOT INDEXED WHERE" OBLIGATION_FILTER;
+    "SELECT " OBLIGATION_COLUMNS
+    " FROM obligations NOT INDEXED WHERE" OFFICE_FILTER OBLIGATION_FILTER IN_ORDER;
 const char* const select_obligations_of_case =
-    "SELECT " OBLIGATION_COLUMNS " FROM obligations WHERE case_id = :case AND" OBLIGATION_FILTER;
-const char* const upsert_obligation =
+    "SELECT " OBLIGATION_COLUMNS
+    " FROM obligations INDEXED BY obligations_by_case"
+    " WHERE case_id = :case AND" OFFICE_FILTER OBLIGATION_FILTER IN_ORDER;
+const char* const select_obligations_of_state =
+    "SELECT " OBLIGATION_COLUMNS
+    " FROM obligations INDEXED BY obligations_by_state"
+    " WHERE state = :state AND" OFFICE_FILTER OBLIGATION_FILTER IN_ORDER;
+const char* const select_obligations_owed =
+    "SELECT " OBLIGATION_COLUMNS
+    " FROM obligations INDEXED BY obligations_owed"
+    " WHERE owed = 1 AND" OFFICE_FILTER OBLIGATION_FILTER IN_ORDER;
+const char* const select_obligations_due = PAGE_OF(
+    "SELECT id FROM obligations INDEXED BY obligations_due"
+    " WHERE owed = 1 AND due < :due_before AND" OFFICE_FILTER OBLIGATION_FILTER);
+const char* const select_obligations_safe = PAGE_OF(
+    "SELECT id FROM obligations INDEXED BY obligations_safe"
+    " WHERE owed = 1 AND safe < :safe_before AND" OFFICE_FILTER OBLIGATION_FILTER);
+const char* const select_obligations_of_office = PAGE_OF(
+    "SELECT id FROM obligations INDEXED BY obligations_owed_by"
+    " WHERE owed_by = :office AND" OBLIGATION_FILTER
+    " UNION SELECT id FROM obligations INDEXED BY obligations_owed_to"
+    " WHERE owed_to = :office AND" OBLIGATION_FILTER);
+const char* const select_obligations_of_cases =
+    "SELECT " OBLIGATION_COLUMNS
+    " FROM obligations INDEXED BY obligations_by_case"
+    " WHERE case_id > ? AND case_id <= ? ORDER BY case_id, id";
+const char* const select_unarmed_obligations =
+    "SELECT " OBLIGATION_COLUMNS
+    " FROM obligations o INDEXED BY obligations_owed WHERE owed = 1 AND id > ? AND id <= ?"
+    " AND kind <> 'suggested'"
+    " AND NOT EXISTS (SELECT 1 FROM reminders WHERE obligation = o.id AND served_at IS NULL)"
+    " ORDER BY id";
+const char* const insert_obligation =
     "INSERT INTO obligations (" OBLIGATION_COLUMNS
-    ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-    " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, article = excluded.article, "
-    "duty = excluded.duty,"
-    " kind = excluded.kind, state = excluded.state, owed = excluded.owed, anchor = excluded.anchor,"
-    " anchor_at = excluded.anchor_at, term = excluded.term, nominal = excluded.nominal, due = "
-    "excluded.due,"
-    " safe = excluded.safe, ends_at = excluded.ends_at, safe_at = excluded.safe_at, certainty = "
-    "excluded.certainty,"
-    " earliest = excluded.earliest, latest = excluded.latest, sent_on = excluded.sent_on, done_on "
-    "= excluded.done_on,"
-    " acknowledged_revision = excluded.acknowledged_revision, remarks = excluded.remarks";
+    ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+// The numbers are the columns' places in OBLIGATION_COLUMNS.
+#define SET_UNINDEXED                                                                              \
+  "UPDATE obligations SET rulebook = ?3, revision = ?9, article = ?10, duty = ?11, kind = ?12,"    \
+  " anchor = ?15, anchor_at = ?16, term = ?17, nominal = ?18, ends_at = ?21, safe_at = ?22,"       \
+  " certainty = ?23, earliest = ?24, latest = ?25, sent_on = ?26, done_on = ?27,"                  \
+  " suspended_on = ?28, silent_until = ?29, amount = ?30, paid = ?31, adopted = ?32, deemed = ?33," \
+  " acknowledged_revision = ?34, remarks = ?35"
+#define SET_DAYS ", due = ?19, safe = ?20"
+#define SET_STATE ", state = ?13, owed = ?14"
+const char* const update_obligation = SET_UNINDEXED SET_DAYS SET_STATE " WHERE id = ?1";
+const char* const update_obligation_days = SET_UNINDEXED SET_DAYS " WHERE id = ?1";
+const char* const update_obligation_alone = SET_UNINDEXED " WHERE id = ?1";
 
 std::optional<Instant> moment(const SQLite::Column& column) {
   if (column.isNull()) return {};
@@ -110,6 +149,13 @@ ObligationRow read_obligation(SQLite::Statement& row) {
   obligation.deadline.latest = day(row.getColumn(c++));
   obligation.sent_on = day(row.getColumn(c++));
   obligation.done_on = day(row.getColumn(c++));
+  obligation.suspended_on = day(row.getColumn(c++));
+  obligation.silent_until = day(row.getColumn(c++));
+  if (const SQLite::Column amount = row.getColumn(c++); !amount.isNull())
+    obligation.amount = Yuan{amount.getInt64()};
+  obligation.paid = {row.getColumn(c++).getInt64()};
+  obligation.adopted = row.getColumn(c++).getInt() != 0;
+  obligation.deemed = row.getColumn(c++).getInt() != 0;
   obligation.acknowledged_revision = row.getColumn(c++).getInt();
   obligation.remarks = split(row.getColumn(c++).getString());
   return read;
@@ -146,83 +192,14 @@ void bind_obligation(SQLite::Statement& statement, CaseId case_id, const KeptObl
   bind_if(statement, i++, deadline.latest);
   bind_if(statement, i++, obligation.sent_on);
   bind_if(statement, i++, obligation.done_on);
+  bind_if(statement, i++, obligation.suspended_on);
+  bind_if(statement, i++, obligation.silent_until);
+  bind_if(statement, i++, obligation.amount);
+  statement.bind(i++, obligation.paid.fen);
+  statement.bind(i++, obligation.adopted ? 1 : 0);
+  statement.bind(i++, obligation.deemed ? 1 : 0);
   statement.bind(i++, obligation.acknowledged_revision);
   statement.bind(i++, join(obligation.remarks));
-}
-
-const char* const select_one_letter =
-    "SELECT " LETTER_COLUMNS ", text, html, data FROM letters WHERE id = ?";
-const char* const select_letters_due = "SELECT " LETTER_COLUMNS
-                                       ", text, html, data FROM letters WHERE next_at IS NOT NULL "
-                                       "AND next_at <= ? ORDER BY told_safe, next_at, id LIMIT ?";
-const char* const select_letters =
-    "SELECT " LETTER_COLUMNS
-    " FROM letters WHERE id > :after AND (:state = '' OR state = :state) AND (:case = 0 OR case_id "
-    "= :case)"
-    " AND (:obligation = 0 OR obligation = :obligation) ORDER BY id LIMIT :limit";
-const char* const insert_letter =
-    "INSERT INTO letters (token, thread, case_id, obligation, revision, stage, rung, officer, "
-    "officer_name, way, channel,"
-    " address, subject, told_safe, told_due, written_at, state, next_at, text, html, data)"
-    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-    " ON CONFLICT (obligation, revision, stage, rung, officer, way) DO NOTHING";
-
-KeptLetter read_letter(SQLite::Statement& row) {
-  KeptLetter read;
-  int c = 0;
-  read.letter.id = {row.getColumn(c++).getInt64()};
-  read.letter.token = row.getColumn(c++).getString();
-  read.letter.thread = row.getColumn(c++).getString();
-  read.case_id = {row.getColumn(c++).getInt64()};
-  read.obligation = {row.getColumn(c++).getInt64()};
-  read.revision = row.getColumn(c++).getInt();
-  read.stage = read_stage(row.getColumn(c++).getText()).value();
-  read.rung = row.getColumn(c++).getInt();
-  read.officer = row.getColumn(c++).getString();
-  read.letter.officer_name = row.getColumn(c++).getString();
-  read.way = row.getColumn(c++).getInt();
-  read.letter.channel = row.getColumn(c++).getString();
-  read.letter.address = row.getColumn(c++).getString();
-  read.letter.subject = row.getColumn(c++).getString();
-  read.told_safe = day_of(row.getColumn(c++).getInt64());
-  read.told_due = day_of(row.getColumn(c++).getInt64());
-  read.letter.written_at = instant_of(row.getColumn(c++).getInt64());
-  read.state = read_letter_state(row.getColumn(c++).getText()).value();
-  read.next_at = moment(row.getColumn(c++));
-  read.attempts = row.getColumn(c++).getInt();
-  read.words = row.getColumn(c++).getString();
-  if (row.getColumnCount() > c) {
-    read.letter.text = row.getColumn(c++).getString();
-    read.letter.html = row.getColumn(c++).getString();
-    read.letter.data = row.getColumn(c++).getString();
-  }
-  return read;
-}
-
-void bind_letter(SQLite::Statement& statement, const KeptLetter& kept) {
-  const Letter& letter = kept.letter;
-  int i = 1;
-  statement.bind(i++, letter.token);
-  statement.bind(i++, letter.thread);
-  statement.bind(i++, kept.case_id.value);
-  statement.bind(i++, kept.obligation.value);
-  statement.bind(i++, kept.revision);
-  statement.bind(i++, write_stage(kept.stage));
-  statement.bind(i++, kept.rung);
-  statement.bind(i++, kept.officer);
-  statement.bind(i++, letter.officer_name);
-  statement.bind(i++, kept.way);
-  statement.bind(i++, letter.channel);
-  statement.bind(i++, letter.address);
-  statement.bind(i++, letter.subject);
-  statement.bind(i++, number_of(kept.told_safe));
-  statement.bind(i++, number_of(kept.told_due));
-  statement.bind(i++, number_of(letter.written_at));
-  statement.bind(i++, std::string(write_letter_state(kept.state)));
-  bind_if(statement, i++, kept.next_at);
-  statement.bind(i++, letter.text);
-  statement.bind(i++, letter.html);
-  statement.bind(i++, letter.data);
 }
 
 }  // namespace qixian::rows

@@ -14,15 +14,39 @@ inline constexpr int version = 1;
 inline constexpr const char* tables = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+-- How far the store has come with the edition it took over: one row, or none.
+CREATE TABLE adoption (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  fingerprint TEXT NOT NULL,
+  derived_up_to INTEGER NOT NULL,
+  complete INTEGER NOT NULL CHECK (complete IN (0, 1))
+) STRICT;
+
+-- How many there are of what, kept within the transactions that change it.
+CREATE TABLE tally (
+  what TEXT NOT NULL,
+  state TEXT NOT NULL,
+  count INTEGER NOT NULL CHECK (count >= 0),
+  PRIMARY KEY (what, state)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE cases (
   id INTEGER PRIMARY KEY,
   docket TEXT NOT NULL,
   docket_key TEXT NOT NULL,
   title TEXT NOT NULL,
+  standing INTEGER NOT NULL CHECK (standing IN (0, 1)),
+  ended INTEGER NOT NULL CHECK (ended IN (0, 1)),
   review_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX cases_by_docket ON cases (docket_key) WHERE docket_key <> '';
 CREATE INDEX cases_by_review ON cases (review_at) WHERE review_at IS NOT NULL;
+
+CREATE TABLE former_dockets (
+  docket_key TEXT NOT NULL,
+  case_id INTEGER NOT NULL REFERENCES cases (id),
+  PRIMARY KEY (docket_key, case_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE case_rulebooks (
   case_id INTEGER NOT NULL REFERENCES cases (id),
@@ -67,11 +91,34 @@ CREATE TABLE obligations (
   latest INTEGER,
   sent_on INTEGER,
   done_on INTEGER,
+  suspended_on INTEGER,
+  silent_until INTEGER,
+  amount INTEGER,
+  paid INTEGER NOT NULL,
+  adopted INTEGER NOT NULL CHECK (adopted IN (0, 1)),
+  deemed INTEGER NOT NULL CHECK (deemed IN (0, 1)),
   acknowledged_revision INTEGER NOT NULL,
   remarks TEXT NOT NULL,
   UNIQUE (case_id, rule, cause, owed_by, owed_to, ordinal)
 ) STRICT;
-CREATE INDEX obligations_owed ON obligations (due) WHERE owed = 1;
+CREATE INDEX obligations_by_case ON obligations (case_id);
+CREATE INDEX obligations_by_state ON obligations (state);
+CREATE INDEX obligations_owed_by ON obligations (owed_by, owed);
+CREATE INDEX obligations_owed_to ON obligations (owed_to, owed);
+CREATE INDEX obligations_owed ON obligations (owed) WHERE owed = 1;
+CREATE INDEX obligations_due ON obligations (due, state) WHERE owed = 1;
+CREATE INDEX obligations_safe ON obligations (safe, state) WHERE owed = 1;
+
+CREATE TABLE owed_alike (
+  owed_by TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,
+  adopted INTEGER NOT NULL,
+  safe INTEGER NOT NULL,
+  late_from INTEGER NOT NULL,
+  count INTEGER NOT NULL CHECK (count >= 0),
+  PRIMARY KEY (late_from, safe, owed_by, kind, state, adopted)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reminders (
   id INTEGER PRIMARY KEY,
@@ -84,36 +131,66 @@ CREATE TABLE reminders (
   UNIQUE (obligation, revision, stage, rung)
 ) STRICT;
 CREATE INDEX reminders_waiting ON reminders (at) WHERE served_at IS NULL;
+CREATE INDEX reminders_ahead ON reminders (obligation) WHERE served_at IS NULL;
+
+CREATE TABLE rounds (
+  office TEXT PRIMARY KEY,
+  next_at INTEGER NOT NULL,
+  served_on INTEGER
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE letters (
   id INTEGER PRIMARY KEY,
   token TEXT NOT NULL UNIQUE,
   thread TEXT NOT NULL,
-  case_id INTEGER NOT NULL REFERENCES cases (id),
-  obligation INTEGER NOT NULL REFERENCES obligations (id),
-  revision INTEGER NOT NULL,
-  stage TEXT NOT NULL,
-  rung INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  occasion TEXT NOT NULL,
   officer TEXT NOT NULL,
   officer_name TEXT NOT NULL,
   way INTEGER NOT NULL,
   channel TEXT NOT NULL,
   address TEXT NOT NULL,
   subject TEXT NOT NULL,
-  text TEXT NOT NULL,
-  html TEXT NOT NULL,
-  data TEXT NOT NULL,
-  told_safe INTEGER NOT NULL,
-  told_due INTEGER NOT NULL,
+  needed_by INTEGER NOT NULL,
   written_at INTEGER NOT NULL,
   state TEXT NOT NULL,
   next_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   words TEXT NOT NULL DEFAULT '',
-  UNIQUE (obligation, revision, stage, rung, officer, way)
+  UNIQUE (kind, occasion, officer, way)
 ) STRICT;
-CREATE INDEX letters_waiting ON letters (next_at) WHERE next_at IS NOT NULL;
-CREATE INDEX letters_by_case ON letters (case_id);
+CREATE INDEX letters_waiting ON letters (channel, next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX letters_in_order ON letters (channel, needed_by, next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX letters_by_state ON letters (state);
+
+-- What a letter says, apart from how it stands: a row that changes is written again whole.
+CREATE TABLE letter_texts (
+  letter INTEGER PRIMARY KEY REFERENCES letters (id),
+  text TEXT NOT NULL,
+  html TEXT NOT NULL,
+  data TEXT NOT NULL,
+  duties INTEGER NOT NULL,
+  urgency TEXT NOT NULL,
+  brief TEXT NOT NULL,
+  see TEXT NOT NULL,
+  calendar TEXT NOT NULL,
+  calendar_method TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE letter_items (
+  letter INTEGER NOT NULL REFERENCES letters (id),
+  number INTEGER NOT NULL,
+  case_id INTEGER NOT NULL REFERENCES cases (id),
+  obligation INTEGER NOT NULL REFERENCES obligations (id),
+  revision INTEGER NOT NULL,
+  stage TEXT NOT NULL,
+  rung INTEGER NOT NULL,
+  told_safe INTEGER NOT NULL,
+  told_due INTEGER NOT NULL,
+  PRIMARY KEY (letter, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX items_by_obligation ON letter_items (obligation);
+CREATE INDEX items_by_case ON letter_items (case_id);
 
 CREATE TABLE attempts (
   letter INTEGER NOT NULL REFERENCES letters (id),

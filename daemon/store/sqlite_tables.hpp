@@ -1,5 +1,6 @@
 // The verbs of the store over its tables. Each group of verbs has a source of its own:
-// sqlite_store.cpp for facts and what follows from them, reminder_table.cpp, letter_tables.cpp.
+// sqlite_store.cpp for recording, case_tables.cpp, edition_table.cpp, obligation_table.cpp,
+// reminder_table.cpp, letter_tables.cpp, tally.cpp and backup.cpp.
 #pragma once
 
 #include "store/connection.hpp"
@@ -7,7 +8,9 @@
 #include "store/store.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,17 +21,20 @@ class SqliteStore final : public Store {
  public:
   SqliteStore(const std::string& folder, ClockKind clock)
       : connection_(folder, clock), is_simulated_(clock == ClockKind::simulated) {
-    guarded([&] {
-      id_ = connection_.meta("id").value();
-      if (const auto time = connection_.meta("time")) last_time_ = read_instant(*time);
-      recover();
-    });
+    begin();
   }
+  explicit SqliteStore(const InMemory& copy) : connection_(copy), is_simulated_(true) { begin(); }
+  ClockKind made_under() const { return connection_.made_under(); }
   std::string id() const override { return id_; }
   std::optional<Instant> last_time() const override { return last_time_; }
   void remember_time(Instant now) override;
-  std::string edition() const override;
+
+  // Editions.
+  std::optional<Adoption> adoption() const override;
   void adopt_edition(const std::string& fingerprint, Instant now) override;
+  std::vector<CaseFile> case_files(CaseId after, int limit) const override;
+  void record_slice(const std::vector<CaseStep>& steps, CaseId derived_up_to, bool complete,
+                    Instant now) override;
 
   // Recording.
   CaseId next_case_id() const override;
@@ -39,6 +45,7 @@ class SqliteStore final : public Store {
 
   // Cases.
   std::optional<CaseId> find_case(std::string_view docket_key) const override;
+  std::optional<CaseId> docket_holder(std::string_view docket_key) const override;
   std::vector<CaseRow> cases(std::int64_t after, int limit) const override;
   std::vector<Fact> facts_of(CaseId id) const override;
   std::optional<CaseId> case_of(FactId id) const override;
@@ -48,6 +55,7 @@ class SqliteStore final : public Store {
   std::vector<KeptObligation> obligations_of(CaseId id) const override;
   std::optional<ObligationRow> obligation(ObligationId id) const override;
   std::vector<ObligationRow> obligations(const ObligationFilter& filter) const override;
+  std::vector<OwedAlike> owed_alike() const override;
   std::map<std::string, std::int64_t> owing_offices() const override;
 
   // Time.
@@ -55,12 +63,18 @@ class SqliteStore final : public Store {
   std::vector<CaseId> reviews_due(Instant now, int limit) const override;
   std::vector<KeptReminder> reminders_due(Instant now, int limit) const override;
   std::vector<KeptReminder> reminders_of(ObligationId id) const override;
-  void serve(ReminderId id, const std::vector<KeptLetter>& letters,
-             const std::optional<KeptReminder>& following, Instant now) override;
+  void serve(const Hearing& hearing, Instant now) override;
+  std::vector<ObligationRow> unarmed(ObligationId after, ObligationId up_to) const override;
+  std::map<Date, int> owed_by_day(Date first, Date last) const override;
+  void arm(const std::vector<KeptReminder>& reminders, Instant now) override;
+  std::vector<OfficeRound> rounds() const override;
+  void plan_round(const OfficeRound& round, Instant now) override;
 
   // Letters.
-  std::optional<Instant> next_letter() const override;
-  std::vector<KeptLetter> letters_due(Instant now, int limit) const override;
+  std::optional<Instant> next_letter(const std::set<std::string>& except = {}) const override;
+  std::vector<KeptLetter> letters_due(Instant now, int limit,
+                                      const std::set<std::string>& except = {}) const override;
+  void write_letters(const std::vector<KeptLetter>& letters, Instant now) override;
   void begin_attempts(const std::vector<LetterId>& ids, Instant now) override;
   void settle(const std::vector<Settlement>& settlements, Instant now) override;
   void send_again(LetterId id, Instant now) override;
@@ -68,13 +82,16 @@ class SqliteStore final : public Store {
   std::vector<KeptLetter> letters(const LetterFilter& filter) const override;
   std::vector<Attempt> attempts_of(LetterId id) const override;
   std::optional<std::pair<Date, Date>> told_days(ObligationId id) const override;
+  std::vector<std::string> told_officers(ObligationId id) const override;
 
   // Counting, and proof.
   Counts counts() const override;
   std::string chain_head() const override;
   std::optional<FactId> broken_link() const override;
+  std::unique_ptr<Backup> begin_backup() override;
 
  private:
+  void begin();
   // What was under way when the power went may have arrived: it goes again, under its id, at once.
   void recover();
 
@@ -83,7 +100,9 @@ class SqliteStore final : public Store {
   void write(Instant now, Work work) {
     guarded([&] {
       SQLite::Transaction transaction(connection_.database());
+      tallied_.clear();
       work();
+      write_tally();
       const bool moves_on = is_simulated_ && is_later(now);
       if (moves_on) connection_.set_meta("time", write_instant(now));
       transaction.commit();
@@ -93,26 +112,52 @@ class SqliteStore final : public Store {
 
   [[nodiscard]] bool is_later(Instant now) const { return !last_time_ || *last_time_ < now; }
 
+  void apply(const CaseStep& step, Instant now);
   void insert(const Fact& fact);
-  void insert_case(const Fact& fact);
-  void save(CaseId case_id, const Change& change);
   void insert(const KeptReminder& reminder);
   void insert(const KeptLetter& letter);
   void insert(const KeptAnswer& answer, Instant now);
 
+  void begin_case(CaseId id);
+  void retell(CaseId id);
+  void set_rulebooks(CaseId id, const std::vector<std::string>& rulebooks);
+  void save(CaseId case_id, const Change& change, Instant now);
+  static const char* row_for(const Change&);
+  struct LetterMove {
+    LetterState state;
+    std::optional<Instant> next_at;
+    int more_attempts;
+    const std::string* words;  // nothing: as they were
+  };
+  // How many attempts it has then; nothing: there is no such letter.
+  std::optional<int> move(LetterId id, const LetterMove& to);
+  std::vector<std::string> waiting_channels(const std::set<std::string>& except) const;
+
+  // What counts() answers, kept as it goes.
+  void tally(std::string_view what, std::string_view state, std::int64_t more);
+  void write_tally();
+  std::map<std::string, std::int64_t> tallied(std::string_view what) const;
+  void tally_owed(const Obligation& obligation, Instant now);
+  void untally_owed(const Obligation& obligation);
+  void fold_past_days(Instant now);
+
   static std::vector<KeptReminder> read_reminders(SQLite::Statement& query);
-  static std::vector<KeptLetter> read_letters(SQLite::Statement& query);
+  std::vector<KeptLetter> read_letters(SQLite::Statement& query) const;
+  void save(const OfficeRound& round);
   static void bind(SQLite::Statement& statement, int index, std::optional<Instant> at);
   SQLite::Statement& prepared(const char* sql) const { return connection_.prepared(sql); }
+  const char* list_for(const ObligationFilter& filter, bool owed) const;
+  bool is_few(const char* counting, Date before) const;
   static std::int64_t take_number(SQLite::Statement& query);
   std::int64_t next(const char* sql) const;
   std::optional<Instant> first_moment(const char* sql) const;
-  std::map<std::string, std::int64_t> count_by(const char* sql) const;
 
   mutable Connection connection_;
   bool is_simulated_;
   std::string id_;
   std::optional<Instant> last_time_;
+  // What the transaction under way counted: one row is written once, however often it changed.
+  std::map<std::pair<std::string, std::string>, std::int64_t> tallied_;
 };
 
 }  // namespace qixian

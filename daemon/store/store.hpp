@@ -13,7 +13,9 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -29,6 +31,7 @@ class StoreError : public std::runtime_error {
     other_clock,  // made under the other kind of clock: exit 78
     full,         // no space: refused, nothing lost
     failed,       // the disk fails: exit 74
+    not_copied,   // a copy could not be made; the store itself is as it was
   };
   StoreError(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
@@ -48,6 +51,23 @@ struct KeptReminder {
   int revision = 1;
   PlannedReminder planned;
   std::optional<Instant> served_at;
+  std::string owed_by = {};  // filled in by reminders_due
+};
+
+// The mornings of one office; the operators' have the empty name.
+struct OfficeRound {
+  std::string office;
+  Instant next_at;
+  std::optional<Date> served_on;
+  auto operator<=>(const OfficeRound&) const = default;
+};
+
+// What is said in one go: the reminders it serves, what is planned after them, and the letters.
+struct Hearing {
+  std::vector<ReminderId> served;
+  std::vector<KeptReminder> next;
+  std::vector<KeptLetter> letters;
+  std::optional<OfficeRound> round;  // as it stands afterwards
 };
 
 // The answer to a POST that carried an Idempotency-Key, given again to a repeat.
@@ -63,7 +83,7 @@ struct KeptAnswer {
 // What one fact, or time alone, does to one case. Ids come from the next_… verbs.
 struct CaseStep {
   CaseId case_id;
-  std::vector<Fact> facts;
+  std::vector<Fact> facts;      // one may be another case's: 另立案件 is noted in the old one too
   std::vector<Change> changes;  // new obligations carry their id
   std::vector<KeptReminder>
       reminders;  // for changed obligations; they replace every unserved one of theirs
@@ -71,12 +91,30 @@ struct CaseStep {
   std::optional<KeptAnswer> answer;
 };
 
-// A case in a list.
+// How far the store has come with the edition it took over last.
+struct Adoption {
+  std::string fingerprint;
+  CaseId derived_up_to;  // every case up to this one was derived by it
+  bool complete = false;
+  auto operator<=>(const Adoption&) const = default;
+};
+
+// A case with all that deriving it again takes.
+struct CaseFile {
+  CaseId id;
+  std::vector<Fact> facts;
+  std::vector<KeptObligation> obligations;
+  auto operator<=>(const CaseFile&) const = default;
+};
+
+// A case in a list, as its facts tell it now.
 struct CaseRow {
   CaseId id;
   std::string docket;
   std::string title;
   int owed = 0;  // obligations still owed
+  bool standing = false;
+  bool ended = false;
 };
 
 struct ObligationRow {
@@ -89,6 +127,7 @@ struct ObligationFilter {
   std::optional<State> state;
   bool owed_only = false;
   std::optional<Date> due_before;
+  std::optional<Date> safe_before;
   std::string rulebook;
   std::optional<CaseId> case_id;
   std::int64_t after = 0;
@@ -118,7 +157,14 @@ struct Settlement {
   std::optional<Instant> next_at;
   std::string outcome;
   std::string words;
-  std::optional<KeptLetter> follow_up;  // the same news another way
+  std::optional<KeptLetter> follow_up;  // the same news another way, or what of it still holds
+};
+
+// Obligations still owed that have one lamp on every day, and how many they are.
+struct OwedAlike {
+  Obligation like;  // with what `overview` makes a lamp of, and nothing else
+  std::int64_t count = 0;
+  auto operator<=>(const OwedAlike&) const = default;
 };
 
 struct Counts {
@@ -129,6 +175,16 @@ struct Counts {
   std::int64_t reminders_waiting = 0;
 };
 
+// A copy of the store in the making: a private file that is gone with this object. Other verbs go
+// on between two steps; the copy is of the moment in which the last step is made.
+class Backup {
+ public:
+  virtual ~Backup() = default;
+  // Copies so many pages more; true when that was all.
+  virtual bool step(int pages, Instant now) = 0;
+  [[nodiscard]] virtual const std::string& path() const = 0;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -136,9 +192,15 @@ class Store {
   [[nodiscard]] virtual std::string id() const = 0;  // the store's own UUID
   [[nodiscard]] virtual std::optional<Instant> last_time() const = 0;
   virtual void remember_time(Instant now) = 0;
-  // The fingerprint of the edition by which every case was last derived; empty: none yet.
-  [[nodiscard]] virtual std::string edition() const = 0;
+
+  // Editions. Adopting is one row; the cases are then derived again in slices, in order of id, and
+  // a restart goes on after the last one: its changes and the mark of how far it came are written
+  // together. A step of a slice with no changes and the old review_at touches nothing.
+  [[nodiscard]] virtual std::optional<Adoption> adoption() const = 0;  // nothing: none yet
   virtual void adopt_edition(const std::string& fingerprint, Instant now) = 0;
+  [[nodiscard]] virtual std::vector<CaseFile> case_files(CaseId after, int limit) const = 0;
+  virtual void record_slice(const std::vector<CaseStep>&, CaseId derived_up_to, bool complete,
+                            Instant now) = 0;
 
   // Recording.
   [[nodiscard]] virtual CaseId next_case_id() const = 0;
@@ -147,8 +209,11 @@ class Store {
   virtual void record(const CaseStep&, Instant now) = 0;
   [[nodiscard]] virtual std::optional<KeptAnswer> answer_to(std::string_view key) const = 0;
 
-  // Cases.
+  // Cases. A docket number belongs to one case at a time; a case is found by the number it has, or
+  // else by one it had before, where no second case had that too.
   [[nodiscard]] virtual std::optional<CaseId> find_case(std::string_view docket_key) const = 0;
+  // The case whose number it is now.
+  [[nodiscard]] virtual std::optional<CaseId> docket_holder(std::string_view docket_key) const = 0;
   [[nodiscard]] virtual std::vector<CaseRow> cases(std::int64_t after, int limit) const = 0;
   [[nodiscard]] virtual std::vector<Fact> facts_of(CaseId) const = 0;
   [[nodiscard]] virtual std::optional<CaseId> case_of(FactId) const = 0;
@@ -160,21 +225,39 @@ class Store {
   [[nodiscard]] virtual std::optional<ObligationRow> obligation(ObligationId) const = 0;
   [[nodiscard]] virtual std::vector<ObligationRow> obligations(const ObligationFilter&) const = 0;
 
+  // What is still owed, in groups: by far fewer than there are obligations.
+  [[nodiscard]] virtual std::vector<OwedAlike> owed_alike() const = 0;
   // How many obligations each office still owes.
   [[nodiscard]] virtual std::map<std::string, std::int64_t> owing_offices() const = 0;
 
   // Time.
-  [[nodiscard]] virtual std::optional<Instant> next_due() const = 0;  // the next reminder or review
+  // The next reminder, review or round.
+  [[nodiscard]] virtual std::optional<Instant> next_due() const = 0;
   [[nodiscard]] virtual std::vector<CaseId> reviews_due(Instant now, int limit) const = 0;
   [[nodiscard]] virtual std::vector<KeptReminder> reminders_due(Instant now, int limit) const = 0;
   [[nodiscard]] virtual std::vector<KeptReminder> reminders_of(ObligationId) const = 0;
-  // Marks a reminder served, writes its letters and plans the one after it.
-  virtual void serve(ReminderId, const std::vector<KeptLetter>&,
-                     const std::optional<KeptReminder>& next, Instant now) = 0;
+  // Marks reminders served, writes their letters and plans the ones after them.
+  virtual void serve(const Hearing&, Instant now) = 0;
+  // Owed obligations in (after, up_to] of which no reminder is ahead.
+  [[nodiscard]] virtual std::vector<ObligationRow> unarmed(ObligationId after,
+                                                           ObligationId up_to) const = 0;
+  // How many owed duties have their safe day on each day from the first to the last.
+  [[nodiscard]] virtual std::map<Date, int> owed_by_day(Date first, Date last) const = 0;
+  // Plans what was found missing; one that has an id already waits from now on for its new moment.
+  virtual void arm(const std::vector<KeptReminder>&, Instant now) = 0;
+  // The mornings that are planned, and one of an office that had none yet.
+  [[nodiscard]] virtual std::vector<OfficeRound> rounds() const = 0;
+  virtual void plan_round(const OfficeRound&, Instant now) = 0;
 
   // Letters.
-  [[nodiscard]] virtual std::optional<Instant> next_letter() const = 0;
-  [[nodiscard]] virtual std::vector<KeptLetter> letters_due(Instant now, int limit) const = 0;
+  // Letters by the channels in `except` are passed over: those take none at the moment. What is
+  // needed first comes first.
+  [[nodiscard]] virtual std::optional<Instant> next_letter(
+      const std::set<std::string>& except = {}) const = 0;
+  [[nodiscard]] virtual std::vector<KeptLetter> letters_due(
+      Instant now, int limit, const std::set<std::string>& except = {}) const = 0;
+  // Letters that no reminder brings: words to operators. One that was written before is not again.
+  virtual void write_letters(const std::vector<KeptLetter>&, Instant now) = 0;
   virtual void begin_attempts(const std::vector<LetterId>&, Instant now) = 0;
   virtual void settle(const std::vector<Settlement>&, Instant now) = 0;
   // An operator's wish: the letter is due now, under its old id; one under way stays under way.
@@ -186,12 +269,19 @@ class Store {
   // The days that the last letter about an obligation named that arrived or may have; nothing:
   // nobody was told.
   [[nodiscard]] virtual std::optional<std::pair<Date, Date>> told_days(ObligationId) const = 0;
+  // Everybody to whom such a letter went, by officer.
+  [[nodiscard]] virtual std::vector<std::string> told_officers(ObligationId) const = 0;
 
+  // Kept as it goes, never counted through: a status asks often.
   [[nodiscard]] virtual Counts counts() const = 0;
   // The hash of the last fact; every fact's hash covers the one before it.
   [[nodiscard]] virtual std::string chain_head() const = 0;
   // The first fact whose hash does not fit, or nothing.
   [[nodiscard]] virtual std::optional<FactId> broken_link() const = 0;
+
+  // One at a time; it must not outlive the store. What is opened from the copy remembers all that
+  // this one does, and has an id of its own.
+  [[nodiscard]] virtual std::unique_ptr<Backup> begin_backup() = 0;
 };
 
 }  // namespace qixian

@@ -9,7 +9,6 @@
 namespace qixian {
 namespace {
 
-constexpr std::size_t largest_text = 1 << 20;
 constexpr int most_dots_in_a_line = 16;
 constexpr int deepest_nesting = 32;
 
@@ -19,8 +18,10 @@ std::string place(const std::string& file, const toml::source_region& region) {
 
 // toml++ recurses once per dot of a key and once per bracket, so both are bounded before it runs.
 // Counting outside strings is enough: inside them neither recurses.
-std::optional<Problem> find_bomb(std::string_view text, const std::string& file) {
-  if (text.size() > largest_text) return Problem{file, "is larger than 1 MiB"};
+std::optional<Problem> find_bomb(std::string_view text, const std::string& file,
+                                 std::size_t most_bytes) {
+  if (text.size() > most_bytes)
+    return Problem{file, "is larger than " + std::to_string(most_bytes >> 20) + " MiB"};
   int line = 1, dots = 0, nesting = 0;
   char quote = 0;
   bool comment = false;
@@ -79,9 +80,10 @@ struct TomlFile::Document {
   toml::table table;
 };
 
-TomlFile::TomlFile(std::string_view text, std::string file, std::vector<Problem>& problems)
+TomlFile::TomlFile(std::string_view text, std::string file, std::vector<Problem>& problems,
+                   std::size_t most_bytes)
     : document_(new Document{std::move(file), &problems, {}}) {
-  if (auto bomb = find_bomb(text, document_->file)) {
+  if (auto bomb = find_bomb(text, document_->file, most_bytes)) {
     problems.push_back(*std::move(bomb));
     return;
   }

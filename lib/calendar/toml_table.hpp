@@ -9,8 +9,9 @@
 //   root.finish();                                      // every key nobody asked for is a problem
 //
 // Readers never throw for bad input: they add to `problems` and answer an empty value, so that one
-// pass finds everything. A text over 1 MiB, nesting deeper than 32 and keys of more than 16 dots are
-// refused before parsing (toml++ overflows its stack on a dotted key of 1e5 parts).
+// pass finds everything. A text over 1 MiB, where the caller allows no more, nesting deeper than 32
+// and keys of more than 16 dots are refused before parsing (toml++ overflows its stack on a dotted
+// key of 1e5 parts).
 // A TomlTable refers to its TomlFile, which must outlive it.
 #pragma once
 
@@ -69,7 +70,8 @@ class TomlTable {
 
 class TomlFile {
  public:
-  TomlFile(std::string_view text, std::string file, std::vector<Problem>& problems);
+  TomlFile(std::string_view text, std::string file, std::vector<Problem>& problems,
+           std::size_t most_bytes = 1 << 20);
   ~TomlFile();
   TomlFile(const TomlFile&) = delete;
   TomlFile& operator=(const TomlFile&) = delete;

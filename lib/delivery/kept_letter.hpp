@@ -26,26 +26,53 @@ enum class LetterState {
 [[nodiscard]] std::string_view write_letter_state(LetterState);
 [[nodiscard]] std::optional<LetterState> read_letter_state(std::string_view);
 
-struct KeptLetter {
-  Letter letter;
+enum class LetterKind {
+  duty,          // one duty at one stage
+  morning,       // 期限提醒汇总
+  daily,         // 临期日报
+  weekly,        // 期限周报
+  before_break,  // 节前清单
+  catch_up,      // 补录清单
+  well_being,    // 平安信
+  alarm,         // a word to operators that cannot wait
+};
+[[nodiscard]] std::string_view write_letter_kind(LetterKind);
+[[nodiscard]] std::optional<LetterKind> read_letter_kind(std::string_view);
+
+// What a letter says about one duty.
+struct LetterItem {
   CaseId case_id;
   ObligationId obligation;
   int revision = 1;
   Stage stage;
   int rung = 0;
+  Date told_safe;  // the days it names, for the correction that may follow
+  Date told_due;
+  auto operator<=>(const LetterItem&) const = default;
+};
+
+struct KeptLetter {
+  Letter letter;
+  LetterKind kind = LetterKind::duty;
+  // Tells the letters of one kind to one person apart: the item's key, the moment of the morning.
+  std::string occasion;
+  std::vector<LetterItem> items;
   std::string officer;
   int way = 0;     // which of the officer's ways
-  Date told_safe;  // the days this letter names, for the correction that may follow
-  Date told_due;
+  Date needed_by;  // the soonest safe day it names, else its own day: the urgent go first
   LetterState state = LetterState::due;
   std::optional<Instant> next_at;  // due, again, unknown
   int attempts = 0;
   std::string words;  // receipt or reason of the last attempt
 };
 
-// The text a letter's token is a hash of: one message to one person, however often it is sent. The
+// "12/1/before-3/0": what a letter about one duty is the letter of.
+[[nodiscard]] std::string occasion_of(const LetterItem&);
+
+// The hash that is a letter's token: one message to one person, however often it is sent. The
 // store's own id goes in front, so that a restored backup never uses a token again.
 [[nodiscard]] std::string token_of(std::string_view store_id, const KeptLetter&);
-[[nodiscard]] std::string thread_of(std::string_view store_id, CaseId);
+// What mail programs thread by: the case, or for letters about many the person.
+[[nodiscard]] std::string thread_of(std::string_view store_id, const KeptLetter&);
 
 }  // namespace qixian

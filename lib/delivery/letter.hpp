@@ -28,6 +28,13 @@ struct Letter {
   std::string html;    // the same said in HTML
   std::string data;    // the same as JSON: the webhook's body
   Instant written_at;  // by the daemon's clock; the mail's Date
+  // What a channel says that may not say all of it: detail.hpp.
+  int duties = 1;               // how many it is about; 0: none, it is about the channel itself
+  std::string urgency;          // of the most pressing one: 今天是建议办结日, 剩3个工作日, 已届满
+  std::string brief;            // duty and day in one line, without docket and parties
+  std::string see;              // the command that shows the whole: qixian why 12
+  std::string calendar;         // the body of a text/calendar part; empty: none
+  std::string calendar_method;  // its METHOD: REQUEST, CANCEL
   auto operator<=>(const Letter&) const = default;
 };
 

@@ -12,7 +12,7 @@ constexpr seconds longest_wait = hours{1};
 constexpr seconds least_patience = hours{1};
 constexpr seconds most_patience = hours{12};
 constexpr seconds longest_asked = hours{24};  // of what the far side may ask for
-constexpr seconds last_patience = days{5};    // RFC 5321 section 4.5.4.1: four to five days
+constexpr seconds last_patience = days{5};  // RFC 5321 section 4.5.4.1: four to five days, at least
 
 // SplitMix64, for a spread that tests can predict.
 std::uint64_t mix(std::uint64_t value) {
@@ -31,9 +31,9 @@ seconds growing_wait(int attempts, std::uint64_t seed) {
 }
 
 seconds patience(const History& history) {
-  if (!history.has_other_way) return last_patience;
-  return std::clamp(seconds{history.needed_by - history.written_at} / 4, least_patience,
-                    most_patience);
+  const seconds left = history.needed_by - history.written_at;
+  if (!history.has_other_way) return std::max(left, last_patience);
+  return std::clamp(left / 4, least_patience, most_patience);
 }
 
 }  // namespace

@@ -26,13 +26,15 @@ using NextStep = std::variant<Settled, SendAgain, GoAnotherWay>;
 struct History {
   int attempts = 1;    // this one included
   Instant written_at;  // when the letter fell due
-  Instant needed_by;   // midnight after the duty's safe day
+  Instant needed_by;   // when the offices close on the duty's safe day
   bool has_other_way = false;
   std::uint64_t seed = 0;  // of the letter
 };
 
 // A letter tries one way for a quarter of the time left until it is needed, at least one hour and
-// at most twelve; without another way it goes on for five days, and on a broken channel for ever.
+// at most twelve; so the ways after it, and the superior's, have their turn before the day is over.
+// Without another way it goes on until the duty is due and five days at least, and on a broken
+// channel for ever.
 [[nodiscard]] NextStep next_step(const Outcome&, const History&, Instant now);
 
 }  // namespace qixian

@@ -1,7 +1,7 @@
 // What came of one attempt to deliver a letter, by what can be done next.
 //
-// *Delivered* means accepted by the far side's server, and is said so. Reasons are one line,
-// without secrets, fit for status and log.
+// *Delivered* means accepted by the far side's server, and is said so. Reasons are one sentence in
+// one line, with the mend where somebody can mend it, without secrets, fit for status and log.
 #pragma once
 
 #include <chrono>
@@ -20,6 +20,7 @@ struct Delivered {  // accepted by the far side's server
 struct TryAgain {  // not now; `wait` where the far side said how long
   std::string reason;
   std::optional<std::chrono::seconds> wait;
+  bool pauses_channel = false;  // it said so of every letter: none goes there before `wait` is over
   auto operator<=>(const TryAgain&) const = default;
 };
 struct LetterRefused {  // this letter is wrong: no retry will help

@@ -10,6 +10,7 @@
 #include "docket/derive.hpp"
 #include "docket/overview.hpp"
 #include "reminder/directory.hpp"
+#include "reminder/recipients.hpp"
 #include "reminder/stage.hpp"
 #include "rulebook/rulebook.hpp"
 
@@ -21,9 +22,15 @@
 namespace qixian {
 
 struct Templates {
-  std::string subject;  // subject.mustache: one line
-  std::string text;     // reminder.txt.mustache
-  std::string html;     // reminder.html.mustache
+  std::string subject;              // subject.mustache: one line
+  std::string text;                 // reminder.txt.mustache
+  std::string html;                 // reminder.html.mustache
+  std::string digest_subject = {};  // digest-subject.mustache: many duties in one letter
+  std::string digest_text = {};     // digest.txt.mustache
+  std::string digest_html = {};     // digest.html.mustache
+  std::string word_subject = {};    // word-subject.mustache: 平安信 and words to operators
+  std::string word_text = {};       // word.txt.mustache
+  std::string word_html = {};       // word.html.mustache
   auto operator<=>(const Templates&) const = default;
 };
 
@@ -43,13 +50,23 @@ struct Occasion {
     Date due;
   };
   std::optional<Told> told;
+  Reader reader = Reader::owner;
+  std::string stands_in_for = {};  // the name of the absent officer it is really for
+  std::string because = {};        // excused: 经批准延长期限; empty: what its state tells
+  std::vector<std::string> rulebooks_applied = {};      // titles: what the case was counted by
+  std::vector<std::string> rulebooks_not_applied = {};  // titles: what is known and was not
+  // Events by one of which the duty is done, and from which others follow: recorded instead of done.
+  std::vector<std::string> recorded_by = {};
+  std::string store = {};  // the store's own id: the calendar entry's UID; empty: no entry
 };
 
-// subject, text, html and data of a Letter; the rest is the caller's.
+// subject, text, html and data of a Letter, and its calendar where a day is first told, moved or
+// unsaid; the rest is the caller's.
 [[nodiscard]] Letter write_letter(const Occasion&, const Templates&, const Directory&,
                                   const Calendar&, Instant now);
 
 // A template that does not parse, or asks for a name that does not exist, is a problem of its file.
+// Which names exist goes by the file's name: digest…, word…, or else the letter's.
 void check_template(const std::string& text, const std::string& file,
                     std::vector<Problem>& problems);
 

@@ -6,28 +6,40 @@
 namespace qixian {
 namespace {
 
+// A suspended duty has no last day: what stands in its place moves on with every day. It rises when
+// its clock goes again, like one that was closed.
 bool rises(const Obligation& before, const Obligation& after) {
   const Deadline& was = before.deadline;
   const Deadline& is = after.deadline;
   const bool reopened = !is_owed(before.state) && is_owed(after.state);
-  return reopened || was.due != is.due || was.safe != is.safe || was.ends_at != is.ends_at;
+  const bool has_days = before.state != State::suspended && after.state != State::suspended;
+  return reopened ||
+         (has_days && (was.due != is.due || was.safe != is.safe || was.ends_at != is.ends_at));
 }
 
 // The reasons are derived again whenever someone asks and are not kept, so they are no difference.
-bool differs(Obligation before, Obligation after) {
-  before.deadline.why.clear();
-  after.deadline.why.clear();
+// Nor is the deadline of what was suspended and still is.
+bool differs(const Obligation& before, Obligation after) {
+  after.deadline.why = before.deadline.why;
+  if (before.state == State::suspended && after.state == State::suspended)
+    after.deadline = before.deadline;
   return before != after;
 }
 
 // A closed duty keeps the edition it was judged by: a later notice or rulebook does not judge it
-// again, only a correction of its own facts does.
+// again, only a correction of its own facts does: of the day it runs from, of what was done about
+// it or of how it was closed. An extension or a suspension that is taken back shows in the counted
+// day alone, which a notice moves only for working days.
 bool stays_judged(const Obligation& before, const Obligation& after) {
   const auto own_facts = [](const Obligation& duty) {
-    return std::tie(duty.anchor, duty.anchor_at, duty.sent_on, duty.done_on,
-                    duty.acknowledged_revision);
+    return std::tuple(duty.anchor, duty.anchor_at, duty.sent_on, duty.done_on, duty.paid,
+                      duty.acknowledged_revision, duty.state == State::waived,
+                      duty.state == State::ended);
   };
-  return is_closed(before.state) && is_closed(after.state) && own_facts(before) == own_facts(after);
+  const bool same_clock = before.term != after.term || before.term.unit == TermUnit::workdays ||
+                          before.deadline.nominal == after.deadline.nominal;
+  return is_closed(before.state) && is_closed(after.state) && same_clock &&
+         own_facts(before) == own_facts(after);
 }
 
 }  // namespace

@@ -1,307 +1,241 @@
 #include "docket/derive.hpp"
 
-#include "term/count.hpp"
+#include "docket/application.hpp"
+#include "docket/conditions.hpp"
+#include "docket/deeds.hpp"
+#include "docket/parties.hpp"
+#include "docket/schedule.hpp"
+#include "docket/settle.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 namespace qixian {
 namespace {
 
-// An event that stands, with what identifies the duties it gives rise to.
-struct StandingEvent {
-  const Fact* fact;
-  FactId cause;
-  const Fact* set_by;  // the version since which the day is what it is
-  bool moved = false;  // an earlier version had another day
-};
+using std::chrono::days;
 
-auto moment_of(const Fact& fact) {
-  return std::pair(*fact.on, fact.at.value_or(midnight_beginning(*fact.on)));
-}
-
-// Versions of one event in order: of those of one day the one recorded last stands.
-auto version(const Fact& fact) {
-  return std::pair(*fact.on, fact.id);
-}
-
-// The day that a rule counts from, as the event gives it.
-std::string given_day(const Fact& fact, const std::string& from) {
-  if (from == "on") return write_date(*fact.on);
-  const auto field = fact.fields.find(from);
-  return field == fact.fields.end() ? std::string{} : field->second;
-}
-
-// Events of one kind. Where a second one replaces the first, the latest alone stands, and its
-// duties keep the cause that the first one gave them, so that a moved meeting moves its duties.
-std::vector<StandingEvent> events_of(const EventKind& kind, const std::string& from,
-                                     const std::vector<Fact>& standing,
-                                     const std::vector<Fact>& recorded) {
-  std::vector<StandingEvent> events;
-  for (const Fact& fact : standing)
-    if (fact.kind == FactKind::event && fact.event == kind.id && fact.on)
-      events.push_back({&fact, fact.id, &fact});
-  if (!kind.replaces || events.empty()) return events;
-
-  std::ranges::sort(events, {}, [](const StandingEvent& event) { return version(*event.fact); });
-  StandingEvent latest = events.back();
-  const std::string day = given_day(*latest.fact, from);
-  for (std::size_t i = events.size(); i-- > 0 && !latest.moved;) {
-    latest.moved = given_day(*events[i].fact, from) != day;
-    if (!latest.moved) latest.set_by = events[i].fact;
-  }
-  for (const Fact& fact : recorded)
-    if (fact.kind == FactKind::event && fact.event == kind.id)
-      latest.cause = std::min(latest.cause, fact.id);
-  return {latest};
-}
-
-// What conditions are asked of: every event that stands, and of one that replaces the last version.
-std::vector<const Fact*> events_in_force(const Rulebook& book, const std::vector<Fact>& standing) {
-  std::vector<const Fact*> in_force;
-  for (const Fact& fact : standing) {
-    if (fact.kind != FactKind::event || !fact.on) continue;
-    const EventKind* kind = book.event(fact.event);
-    const bool is_replaced =
-        kind != nullptr && kind->replaces && std::ranges::any_of(standing, [&](const Fact& other) {
-          return other.kind == FactKind::event && other.on && other.event == fact.event &&
-                 version(other) > version(fact);
-        });
-    if (!is_replaced) in_force.push_back(&fact);
-  }
-  return in_force;
-}
-
-// The day since which it is so; nothing: it is not.
-std::optional<Date> held_since(const Condition& condition, const Fact& cause,
-                               const std::vector<const Fact*>& in_force) {
-  std::optional<Date> since;
-  for (const Circumstance& circumstance : condition.any) {
-    for (const Fact* fact : in_force) {
-      if (fact->event != circumstance.event) continue;
-      // A field of the causing event itself is asked of that event, not of another like it.
-      if (cause.event == circumstance.event && fact->id != cause.id) continue;
-      const auto field = fact->fields.find(circumstance.field);
-      if (!circumstance.field.empty() &&
-          (field == fact->fields.end() || field->second != circumstance.value))
-        continue;
-      since = std::min(since.value_or(*fact->on), *fact->on);
-    }
-  }
-  return since;
-}
-
+// Rule by rule and cause by cause: does it give rise to a duty, between whom, and how does that one
+// stand. Nothing is decided here; each question has a file of its own.
 class Derivation {
  public:
-  Derivation(const std::vector<Fact>& recorded, const Calendar& calendar, Instant as_of)
-      : recorded_(recorded),
-        standing_(standing_facts(recorded)),
-        case_(read_case(recorded)),
+  Derivation(const std::vector<Fact>& recorded, const Rulebooks& rulebooks,
+             const Calendar& calendar, Instant as_of)
+      : facts_(recorded),
+        applications_(facts_.file(), rulebooks),
         calendar_(calendar),
         as_of_(as_of) {}
 
-  const Case& case_file() const { return case_; }
-
-  void apply(const Rulebook& book) {
-    in_force_ = events_in_force(book, standing_);
-    for (const Rule& rule : book.rules) {
-      const EventKind* kind = book.event(rule.event);
-      if (kind == nullptr) continue;
-      for (const StandingEvent& event : events_of(*kind, rule.from, standing_, recorded_))
-        apply(book, rule, event);
-    }
-  }
-
-  Derived take() {
+  Derived derive() {
+    for (const Application& application : applications_.in_order()) follow(application);
+    for (Duty& duty : duties_) derived_.obligations.push_back(std::move(duty.obligation));
     std::ranges::sort(derived_.obligations, {}, &Obligation::key);
     return std::move(derived_);
   }
 
  private:
-  void apply(const Rulebook& book, const Rule& rule, const StandingEvent& event) {
-    const Fact& fact = *event.fact;
-    const auto wait_for = [&](std::string needs) {
-      derived_.waiting.push_back({rule.id, rule.article, rule.duty, fact.id, std::move(needs)});
-    };
-    if (*fact.on < book.doubtful.value_or(book.effective)) {
-      wait_for("an event on or after " + write_date(book.effective) + ", when " + book.number +
-               " came into force");
-      return;
+  // What the duties of one rule and one cause have in common.
+  struct Rising {
+    const Application& application;
+    const Cause& cause;
+    Date anchor;
+    Date arose;
+    const Parties& parties;
+
+    [[nodiscard]] const Rule& rule() const { return *application.rule; }
+    [[nodiscard]] Arising between(const std::string& owed_by, const std::string& owed_to) const {
+      const bool is_doubtful = rule().every == Every::once && application.is_doubtful_on(anchor);
+      return {*application.book,
+              rule(),
+              cause,
+              {rule().id, cause.id, owed_by, owed_to, 0},
+              arose,
+              {anchor, cause.at, rule().first, rule().term, {}, {}},
+              rule().duty,
+              {},
+              is_doubtful};
     }
-    for (const Condition& condition : rule.unless)
-      if (held_since(condition, fact, in_force_)) return;
-    Date arose = *event.set_by->on;
+  };
+
+  void follow(const Application& application) {
+    const Rule& rule = *application.rule;
+    const std::vector<Cause> causes = causes_of(rule, *application.book, facts_, duties_);
+    for (std::size_t i = 0; i < causes.size(); ++i) {
+      const bool is_one_too_many = rule.at_most > 0 && i >= static_cast<std::size_t>(rule.at_most);
+      if (!is_one_too_many) {
+        follow(application, causes[i]);
+      } else if (!is_excepted(application, causes[i])) {
+        const std::string times =
+            rule.at_most == 1 ? "once" : std::to_string(rule.at_most) + " times";
+        wait(rule, causes[i], "nothing more: " + rule.article + " provides for it only " + times);
+      }
+    }
+  }
+
+  void follow(const Application& application, const Cause& cause) {
+    const Rule& rule = *application.rule;
+    std::optional<Date> anchor = cause.day;
+    if (rule.from != "on") anchor = read_date(field_of(*cause.fact, rule.from));
+    if (rule.every == Every::once && !applies(application, anchor.value_or(cause.day), cause))
+      return;
+    const Parties parties = parties_of(rule, cause, facts_);
+    if (!parties.missing.empty() || !anchor) {
+      if (is_excepted(application, cause) || !arose_on(application, cause)) return;
+      return wait(rule, cause,
+                  parties.missing.empty() ? "the field '" + rule.from + "'"
+                                          : "a party for the role " + parties.missing);
+    }
+    Rising rising{application, cause, *anchor, {}, parties};
+    for (const std::string& owed_by : parties.owed_by) {
+      for (const std::string& owed_to : parties.owed_to) {
+        if (owed_by == owed_to) continue;
+        const ObligationKey key{rule.id, cause.id, owed_by, owed_to, 0};
+        if (is_excepted(application, cause, &key)) continue;
+        const auto arose = arose_on(application, cause, &key);
+        if (!arose) continue;
+        rising.arose = *arose;
+        owe(rising, owed_by, owed_to);
+      }
+    }
+  }
+
+  // The day since which everything is so that the rule asks for between two offices, or between
+  // any; nothing: it waits for something.
+  std::optional<Date> arose_on(const Application& application, const Cause& cause,
+                               const ObligationKey* key = nullptr) {
+    const Rule& rule = *application.rule;
+    // The rows of an agreement arose when it was first signed, whatever was supplemented since.
+    const bool by_version = rule.each == Each::one && cause.by == nullptr && cause.set_by->on;
+    Date arose = by_version ? *cause.set_by->on : cause.first_on;
     for (const Condition& condition : rule.only_if) {
-      const auto since = held_since(condition, fact, in_force_);
+      const auto since =
+          held_since(condition, cause, {rule, key}, *application.book, facts_, calendar_);
       if (!since) {
-        wait_for(condition.text);
-        return;
+        wait(rule, cause, condition.text);
+        return {};
       }
       arose = std::max(arose, *since);
     }
-    for (const std::string& role : {rule.owed_by, rule.owed_to}) {
-      if (!case_.parties.contains(role)) {
-        wait_for("a party for the role '" + role + "'");
-        return;
-      }
-    }
-    Date anchor = *fact.on;
-    if (rule.from != "on") {
-      const auto field = fact.fields.find(rule.from);
-      const auto day = field == fact.fields.end() ? std::nullopt : read_date(field->second);
-      if (!day) {
-        wait_for("the field '" + rule.from + "'");
-        return;
-      }
-      anchor = *day;
-    }
-    if (rule.term.unit == TermUnit::hours && !fact.at) {
-      wait_for("the moment of the event, not only its day");
-      return;
-    }
-    for (const std::string& owed_by : case_.parties.at(rule.owed_by))
-      for (const std::string& owed_to : case_.parties.at(rule.owed_to))
-        owe(book, rule, event, anchor, arose, {rule.id, event.cause, owed_by, owed_to, 0});
+    return arose;
   }
 
-  void owe(const Rulebook& book, const Rule& rule, const StandingEvent& event, Date anchor,
-           Date arose, ObligationKey key) {
-    const Fact& fact = *event.fact;
-    Counting counting;
-    counting.clear_days = rule.clear_days;
-    counting.roll_article = book.roll_article;
-
-    // Regional days are those of the office that owes (放假办法第四条).
-    const Calendar calendar = calendar_.for_office(key.owed_by);
-    Obligation obligation;
-    obligation.key = std::move(key);
-    obligation.rulebook = book.id;
-    obligation.article = rule.article;
-    obligation.duty = rule.duty;
-    obligation.kind = rule.kind;
-    obligation.anchor = anchor;
-    obligation.term = rule.term;
-    if (rule.term.unit == TermUnit::hours) {
-      obligation.anchor_at = fact.at;
-      obligation.deadline = count_term(*fact.at, rule.term, calendar, counting);
-    } else {
-      obligation.deadline = count_term(anchor, rule.term, calendar, counting);
-    }
-    if (*fact.on < book.effective)
-      obligation.remarks.push_back("事件日在" + write_chinese(book.effective) +
-                                   "施行之前，是否适用请核对");
-    settle(rule, event, arose, obligation);
-    const bool is_waited_for = obligation.state == State::open || obligation.state == State::sent;
-    if (is_waited_for && obligation.kind != DutyKind::suggested)
-      review_at(late_from(obligation.deadline));
-    derived_.obligations.push_back(std::move(obligation));
+  // A day under another version is that version's; before all of them the oldest says what is
+  // missing.
+  bool applies(const Application& application, Date day, const Cause& cause) {
+    if (application.is_in_force_on(day) || application.is_doubtful_on(day)) return true;
+    const Rulebook& book = *application.book;
+    if (application.is_of_first_version() && day < book.effective)
+      wait(*application.rule, cause,
+           "an event on or after " + write_date(book.effective) + ", when " + book.number +
+               " came into force");
+    return false;
   }
 
-  // What has been done about it, and what time has done.
-  void settle(const Rule& rule, const StandingEvent& event, Date arose, Obligation& obligation) {
-    const Deadline& deadline = obligation.deadline;
-    const Fact& cause = *event.fact;
-    const Fact* done = nullptr;
-    const Fact* ended = nullptr;
-    for (const Fact& fact : standing_) {
-      if (!fact.on) continue;
-      if (fact.duty == obligation.key) {
-        if (fact.kind == FactKind::acknowledged) {
-          obligation.acknowledged_revision =
-              std::max(obligation.acknowledged_revision, fact.revision);
-        } else if (event.moved && version(fact) < version(*event.set_by)) {
-          // What was done for the earlier date stays as evidence and does not meet the later one.
-          if (fact.kind == FactKind::done)
-            obligation.remarks.push_back("改期前已于" + write_chinese(*fact.on) +
-                                         "办理，改期后请再次办理");
-        } else if (fact.kind == FactKind::sent) {
-          obligation.sent_on = std::min(obligation.sent_on.value_or(*fact.on), *fact.on);
-        } else if (fact.kind == FactKind::done &&
-                   (done == nullptr || moment_of(fact) < moment_of(*done))) {
-          done = &fact;
-        }
-      } else if (fact.kind == FactKind::event && *fact.on >= *cause.on) {
-        if (std::ranges::find(rule.fulfilled_by, fact.event) != rule.fulfilled_by.end() &&
-            (done == nullptr || moment_of(fact) < moment_of(*done)))
-          done = &fact;
-        if (std::ranges::find(rule.ended_by, fact.event) != rule.ended_by.end() &&
-            (ended == nullptr || moment_of(fact) < moment_of(*ended)))
-          ended = &fact;
-      }
-    }
+  bool is_excepted(const Application& application, const Cause& cause,
+                   const ObligationKey* key = nullptr) const {
+    const Rule& rule = *application.rule;
+    return std::ranges::any_of(rule.unless, [&](const Condition& condition) {
+      return held_since(condition, cause, {rule, key}, *application.book, facts_, calendar_)
+          .has_value();
+    });
+  }
 
-    const bool is_target = obligation.kind == DutyKind::target;
-    const bool arose_late =
-        rule.term.is_backward() && arose > std::max(deadline.due, deadline.nominal);
-    if (!arose_late && cause.recorded_at >= late_from(deadline))
-      obligation.remarks.push_back("补录：登记时期限已届满");
-    if (ended != nullptr && (done == nullptr || moment_of(*ended) < moment_of(*done))) {
-      obligation.state = State::ended;
-    } else if (done != nullptr) {
-      obligation.done_on = done->on;
-      const Instant done_at = done->at.value_or(midnight_beginning(*done->on));
-      if (done_at < late_from(deadline) || arose_late) {
-        obligation.state = State::met;
-        if (arose_late)
-          obligation.remarks.push_back("时限不足：事项产生时届满日已过，之后办结");
-        else if (*done->on > deadline.due)
-          obligation.remarks.push_back("依惯例提前的届满日之后、名义届满日之前办结");
-      } else {
-        obligation.state = is_target ? State::target_met_late : State::met_late;
-      }
-    } else if (arose_late) {
-      obligation.state = State::impossible;
-      obligation.remarks.push_back("时限不足：届满日" + write_chinese(deadline.due) +
-                                   "早于事项产生之日，请改期或者征得对方同意并记录");
-    } else if (as_of_ >= late_from(deadline) && obligation.kind != DutyKind::suggested) {
-      obligation.state = is_target ? State::target_missed : State::overdue;
-    } else if (obligation.sent_on) {
-      obligation.state = State::sent;
+  void owe(const Rising& rising, const std::string& owed_by, const std::string& owed_to) {
+    Arising duty = rising.between(owed_by, owed_to);
+    if (duty.rule.every != Every::once) return owe_periods(rising, duty);
+    if (duty.rule.each != Each::one) return owe_rows(duty);
+    duty.measure.set_day = read_date(field_of(*duty.cause.fact, duty.rule.due_field));
+    if (!duty.measure.set_day && needs_moment(duty.rule.first, duty.rule.term) && !duty.cause.at)
+      return wait(duty.rule, duty.cause, "the moment of the event, not only its day");
+    // Two instalments that were missed are two reasons to act.
+    if (duty.cause.by != nullptr) duty.key.ordinal = duty.cause.by->obligation.key.ordinal;
+    owe(duty);
+  }
+
+  void owe_rows(Arising duty) {
+    duty.measure.first.reset();
+    const Measure agreed = duty.measure;
+    for (const ScheduleRow* row : rows_for(duty.rule.each, duty.cause.fact->schedule)) {
+      duty.key.ordinal = row->number;
+      duty.words = duty_of_row(duty.rule, *row);
+      duty.amount = row->amount;
+      duty.measure = agreed;
+      duty.measure.set_day = row->day;
+      duty.measure.term = row->after.value_or(Term{});
+      // The same day would not roll; the day of a row does (民法典第二百零三条).
+      if (!row->day && duty.measure.term.count == 0) duty.measure.set_day = agreed.from;
+      owe(duty);
     }
+  }
+
+  void owe_periods(const Rising& rising, Arising duty) {
+    const Every every = duty.rule.every;
+    const Application& application = rising.application;
+    const Date today = date_in_beijing(as_of_);
+    // The end of the case, or the rule's own, stops what recurs.
+    const Deeds deeds = deeds_of(duty, facts_);
+    const Date until = deeds.ended == nullptr ? today : std::min(today, *deeds.ended->on);
+    duty.measure.term = length_of(every);
+    // A supplement of the agreement leaves the periods that had begun before it.
+    const Date begins = std::min(rising.anchor, rising.cause.first_on);
+    Period period = first_period(every, begins);
+    for (; period.first <= until; period = period_after(every, period)) {
+      if (!application.is_in_force_on(std::max(period.first, begins))) continue;
+      duty.key.ordinal = period.ordinal;
+      duty.arose = std::max(begins, period.first);
+      duty.measure.from = std::max(period.first - days{1}, begins);
+      duty.measure.period = period;
+      owe(duty);
+    }
+    if (deeds.ended != nullptr) return;
+    while (period.first < application.book->effective) period = period_after(every, period);
+    if (application.is_in_force_on(period.first)) review_at(midnight_beginning(period.first));
+  }
+
+  void owe(const Arising& duty) {
+    // Several duties that were done by one event may give rise to the same one.
+    const bool is_there = std::ranges::any_of(duties_, [&](const Duty& other) {
+      const ObligationKey& known = other.obligation.key;
+      return known.ordinal == duty.key.ordinal && known.cause == duty.key.cause &&
+             known == duty.key;
+    });
+    if (is_there) return;
+    Settled settled = settle(duty, facts_, calendar_of(duty.key.owed_by), as_of_);
+    if (settled.review_at) review_at(*settled.review_at);
+    duties_.push_back(std::move(settled.duty));
+  }
+
+  const Calendar& calendar_of(const std::string& office) {
+    for (const auto& [known, calendar] : calendars_)
+      if (known == office) return calendar;
+    return calendars_.emplace_back(office, calendar_.for_office(office)).second;
+  }
+
+  void wait(const Rule& rule, const Cause& cause, std::string needs) {
+    Waiting waiting{rule.id, rule.article, rule.duty, cause.fact->id, std::move(needs)};
+    if (std::ranges::find(derived_.waiting, waiting) == derived_.waiting.end())
+      derived_.waiting.push_back(std::move(waiting));
   }
 
   void review_at(Instant at) {
     if (!derived_.review_at || at < *derived_.review_at) derived_.review_at = at;
   }
 
-  const std::vector<Fact>& recorded_;
-  std::vector<Fact> standing_;
-  std::vector<const Fact*> in_force_;  // for the rulebook that is applied
-  Case case_;
+  const CaseFacts facts_;
+  const Applications applications_;
   const Calendar& calendar_;
-  Instant as_of_;
+  const Instant as_of_;
+  std::deque<Duty> duties_;                                 // causes point at them
+  std::deque<std::pair<std::string, Calendar>> calendars_;  // by office
   Derived derived_;
 };
 
 }  // namespace
 
-Case read_case(const std::vector<Fact>& facts) {
-  Case found;
-  for (const Fact& fact : facts) {
-    if (fact.kind != FactKind::opened || !fact.opening) continue;
-    found.id = fact.case_id;
-    found.docket = fact.opening->docket;
-    found.title = fact.opening->title;
-    found.rulebooks = fact.opening->rulebooks;
-    found.parties = fact.opening->parties;
-  }
-  return found;
-}
-
-std::string role_of(std::string_view office, const Case& file) {
-  for (const auto& [role, offices] : file.parties)
-    if (std::ranges::find(offices, office) != offices.end()) return role;
-  return {};
-}
-
 Derived derive_obligations(const std::vector<Fact>& facts, const Rulebooks& rulebooks,
                            const Calendar& calendar, Instant as_of) {
-  Derivation derivation(facts, calendar, as_of);
-  for (const std::string& id : derivation.case_file().rulebooks) {
-    const auto book = rulebooks.find(id);
-    if (book != rulebooks.end()) derivation.apply(book->second);
-  }
-  return derivation.take();
+  return Derivation(facts, rulebooks, calendar, as_of).derive();
 }
 
 }  // namespace qixian

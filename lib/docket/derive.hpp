@@ -24,15 +24,29 @@ struct Case {
   std::string title;
   std::vector<std::string> rulebooks;
   std::map<std::string, std::vector<std::string>> parties;  // role → offices
+  std::map<std::string, std::string> assigned;              // office → officer
+  std::string origin;
+  bool standing = false;
+  std::optional<Date> ended_on;
+  std::optional<CaseId> reopens;
+  std::vector<CaseId> reopened_as;
   auto operator<=>(const Case&) const = default;
 };
 
+// As its facts stand now, corrections and retractions applied.
 [[nodiscard]] Case read_case(const std::vector<Fact>& facts);
 
 // The party that holds a role in the case, or nothing.
 [[nodiscard]] std::string role_of(std::string_view office, const Case&);
 
 using Rulebooks = std::map<std::string, Rulebook>;  // by id
+
+// The versions of one law, oldest first: the rulebook, what it supersedes and what supersedes it.
+// Each is in force from its `effective` until the next one's.
+[[nodiscard]] std::vector<const Rulebook*> versions_of(std::string_view rulebook, const Rulebooks&);
+
+// Rulebooks that are in use and that the case is not counted by, in any version.
+[[nodiscard]] std::vector<std::string> rulebooks_not_applied(const Case&, const Rulebooks&);
 
 // A duty that an event may give rise to and does not yet.
 struct Waiting {
@@ -52,7 +66,8 @@ struct Derived {
 };
 
 // `facts` are those of one case, in any order; a rulebook of the case that is not in `rulebooks`
-// gives nothing (the caller refuses to run without it). `as_of` decides what has lapsed.
+// gives nothing (the caller refuses to run without it). A term follows the version of its law in
+// force on the day it runs from. `as_of` decides what has lapsed and which periods have begun.
 [[nodiscard]] Derived derive_obligations(const std::vector<Fact>& facts, const Rulebooks& rulebooks,
                                          const Calendar& calendar, Instant as_of);
 

@@ -8,7 +8,7 @@
 namespace qixian {
 namespace {
 
-constexpr std::array<std::pair<FactKind, std::string_view>, 7> kinds{{
+constexpr std::array<std::pair<FactKind, std::string_view>, 17> kinds{{
     {FactKind::opened, "opened"},
     {FactKind::event, "event"},
     {FactKind::correction, "correction"},
@@ -16,6 +16,16 @@ constexpr std::array<std::pair<FactKind, std::string_view>, 7> kinds{{
     {FactKind::sent, "sent"},
     {FactKind::done, "done"},
     {FactKind::acknowledged, "acknowledged"},
+    {FactKind::docket_given, "docket_given"},
+    {FactKind::assigned, "assigned"},
+    {FactKind::paid, "paid"},
+    {FactKind::extended, "extended"},
+    {FactKind::suspended, "suspended"},
+    {FactKind::resumed, "resumed"},
+    {FactKind::waived, "waived"},
+    {FactKind::ended, "ended"},
+    {FactKind::reopened, "reopened"},
+    {FactKind::silenced, "silenced"},
 }};
 
 const Fact* find(FactId id, const std::vector<Fact>& facts) {
@@ -23,13 +33,48 @@ const Fact* find(FactId id, const std::vector<Fact>& facts) {
   return found == facts.end() ? nullptr : &*found;
 }
 
+void take(std::string& text, const std::string& corrected) {
+  if (!corrected.empty()) text = corrected;
+}
+
+template <class Value>
+void take(std::optional<Value>& value, const std::optional<Value>& corrected) {
+  if (corrected) value = corrected;
+}
+
+void apply(const Opening& correction, Opening& opening) {
+  take(opening.docket, correction.docket);
+  take(opening.title, correction.title);
+  take(opening.origin, correction.origin);
+  take(opening.reopens, correction.reopens);
+  if (!correction.rulebooks.empty()) opening.rulebooks = correction.rulebooks;
+  opening.standing = opening.standing || correction.standing;
+  // A role that is not named keeps its offices; one named without any loses them.
+  for (const auto& [role, offices] : correction.parties) {
+    opening.parties[role] = offices;
+    if (offices.empty()) opening.parties.erase(role);
+  }
+}
+
 void apply(const Fact& correction, Fact& fact) {
   if (correction.on) {
     fact.on = correction.on;
     fact.at = correction.at;
   }
+  if (correction.opening && fact.opening) apply(*correction.opening, *fact.opening);
   for (const auto& [field, value] : correction.fields) fact.fields[field] = value;
-  if (!correction.document.empty()) fact.document = correction.document;
+  if (!correction.schedule.empty()) fact.schedule = correction.schedule;
+  take(fact.role, correction.role);
+  take(fact.office, correction.office);
+  take(fact.officer, correction.officer);
+  take(fact.term, correction.term);
+  take(fact.amount, correction.amount);
+  take(fact.until, correction.until);
+  take(fact.linked, correction.linked);
+  take(fact.approved_by, correction.approved_by);
+  take(fact.document, correction.document);
+  take(fact.via, correction.via);
+  take(fact.received_by, correction.received_by);
 }
 
 }  // namespace

@@ -54,11 +54,17 @@ struct Obligation {
   Date anchor;                       // the day counting starts from
   std::optional<Instant> anchor_at;  // hour terms
   Term term;
-  Deadline deadline;
+  Deadline deadline;  // of a suspended one: as if it resumed today
   State state = State::open;
   std::optional<Date> sent_on;
   std::optional<Date> done_on;
-  int acknowledged_revision = 0;     // 0: never
+  std::optional<Date> suspended_on;  // since when its clock stands still
+  std::optional<Date> silent_until;  // stages before the last day are quiet until then
+  std::optional<Yuan> amount;        // instalments
+  Yuan paid;
+  bool adopted = false;           // a target that the office adopted by a document: it has a ladder
+  bool deemed = false;            // 视为: a human confirms its lapse against the mail register
+  int acknowledged_revision = 0;  // 0: never
   std::vector<std::string> remarks;  // 依惯例, 补录, what a reader should know; Chinese
   auto operator<=>(const Obligation&) const = default;
 };

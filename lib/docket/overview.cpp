@@ -28,17 +28,16 @@ Overview overview(const Obligation& obligation, const Calendar& nationwide, Inst
   Overview seen;
   seen.workdays_left = calendar.workdays_between(today, obligation.deadline.safe);
   seen.workdays_left_legal = calendar.workdays_between(today, obligation.deadline.due);
-  if (!is_owed(obligation.state)) {
+  // Time may have passed and the clerk not yet have derived it: the lamp goes by the clock.
+  const bool is_late = obligation.state == State::target_missed ||
+                       obligation.state == State::impossible ||
+                       obligation.state == State::overdue || now >= late_from(obligation.deadline);
+  if (!is_owed(obligation.state) || obligation.kind == DutyKind::suggested) {
     seen.light = Light::grey;
-  } else if (obligation.state == State::target_missed) {
-    seen.light = Light::violet;
-  } else if (obligation.state == State::impossible || obligation.state == State::overdue) {
-    seen.light = Light::red;
-  } else if (now >= late_from(obligation.deadline)) {
-    // Time has passed and the clerk has not yet derived it: the lamp goes by the clock.
-    seen.light = obligation.kind == DutyKind::target      ? Light::violet
-                 : obligation.kind == DutyKind::suggested ? Light::grey
-                                                          : Light::red;
+  } else if (is_late) {
+    const bool is_target =
+        obligation.kind == DutyKind::target || obligation.state == State::target_missed;
+    seen.light = is_target ? Light::violet : Light::red;
   } else if (seen.workdays_left <= thresholds.orange) {
     seen.light = Light::orange;
   } else if (seen.workdays_left <= thresholds.yellow) {

@@ -29,6 +29,8 @@ struct Overview {
   auto operator<=>(const Overview&) const = default;
 };
 
+// Only what is owed has a lamp: a suggestion is grey whatever the day. Red is lateness by law or
+// agreement; an internal target that was missed, or could not be met when it arose, is violet.
 [[nodiscard]] Overview overview(const Obligation&, const Calendar&, Instant now,
                                 const LightThresholds& = {});
 

@@ -32,6 +32,13 @@ std::vector<const Officer*> Directory::liaisons(std::string_view office) const {
   return found;
 }
 
+std::vector<const Officer*> Directory::operators() const {
+  std::vector<const Officer*> found;
+  for (const auto& [id, officer] : officers_)
+    if (officer.is_operator) found.push_back(&officer);
+  return found;
+}
+
 std::string Directory::name_of(std::string_view office) const {
   const Office* found = this->office(office);
   return found == nullptr ? std::string(office) : found->name;

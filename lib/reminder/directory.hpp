@@ -1,6 +1,8 @@
 // Who there is: offices, their officers, and how to reach them.
 #pragma once
 
+#include "calendar/date.hpp"
+
 #include <chrono>
 #include <compare>
 #include <map>
@@ -27,13 +29,27 @@ struct Way {
   auto operator<=>(const Way&) const = default;
 };
 
+// Days on which somebody else reads a person's letters, both included.
+struct Absence {
+  Date from;
+  Date until;
+  std::string stands_in;  // an officer of the same office; empty: the deputy
+  auto operator<=>(const Absence&) const = default;
+};
+
 struct Officer {
   std::string id;    // zhang-wei
   std::string name;  // 张伟
   std::string office;
-  std::string superior;   // another officer of the same office; empty at the top
-  bool liaison = false;   // 联络员: hears first of what the office owes
-  std::vector<Way> ways;  // in order of preference
+  std::string superior;                 // another officer of the same office; empty at the top
+  bool liaison = false;                 // 联络员: hears first of what the office owes
+  std::vector<Way> ways = {};           // in order of preference
+  std::vector<std::string> roles = {};  // in cases where the office has one of these; empty: all
+  std::string deputy = {};              // another officer of the same office
+  std::vector<Absence> absences = {};
+  bool daily_report = false;   // 临期日报 each working morning
+  bool weekly_report = false;  // 期限周报, as the liaison officers get it
+  bool is_operator = false;    // 平安信 and alarms
   auto operator<=>(const Officer&) const = default;
 };
 
@@ -52,6 +68,7 @@ class Directory {
   }
   // The liaison officers of an office, in order of id.
   [[nodiscard]] std::vector<const Officer*> liaisons(std::string_view office) const;
+  [[nodiscard]] std::vector<const Officer*> operators() const;
   // The office's name, or its id where the directory does not know it.
   [[nodiscard]] std::string name_of(std::string_view office) const;
 

@@ -1,47 +1,56 @@
 #include "reminder/plan.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace qixian {
 namespace {
 
-using std::chrono::minutes;
 using std::chrono::seconds;
 
-// A fixed spread per obligation and stage: the same at every planning, off the full and half hour.
-minutes jitter_of(ObligationId id, Stage stage, const Policy& policy) {
-  std::uint64_t mixed = static_cast<std::uint64_t>(id.value) * 0x9E3779B97F4A7C15u;
-  mixed ^= static_cast<std::uint64_t>(stage.number + 31 * static_cast<int>(stage.kind)) *
-           0xBF58476D1CE4E5B9u;
-  mixed ^= mixed >> 29;
-  const auto span = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(policy.jitter.count()));
-  return minutes{1 + static_cast<std::int64_t>(mixed % span)};
+bool is_late(const Obligation& obligation) {
+  return obligation.state == State::overdue || obligation.state == State::target_missed ||
+         obligation.state == State::lapsed;
 }
 
-Instant morning_of(Date day, ObligationId id, Stage stage, const Policy& policy) {
-  return moment_on(day, policy.morning + jitter_of(id, stage, policy));
+bool is_done(const Obligation& obligation) {
+  return obligation.state == State::met || obligation.state == State::met_late ||
+         obligation.state == State::target_met_late;
 }
 
-// News goes at once in working hours, at once at any hour when it presses, and else in the next
-// morning.
-Instant next_hearing(Instant now, ObligationId id, Stage stage, const Deadline& deadline,
-                     const Policy& policy, const Calendar& calendar) {
-  const Date today = date_in_beijing(now);
-  const seconds time = time_in_beijing(now);
-  if (!calendar.is_rest_day(today)) {
-    if (time >= policy.morning && time < policy.evening) return now;
-    if (time < policy.morning && deadline.safe > today) return morning_of(today, id, stage, policy);
+// A deemed lapse is nobody's to do any more, and still somebody has to look into the register.
+bool asks_about_lapse(const Obligation& obligation) {
+  return obligation.state == State::lapsed && obligation.deemed;
+}
+
+// The days of one office, on which its mornings begin.
+class Speaker {
+ public:
+  Speaker(const Policy& policy, const Calendar& calendar, Instant now)
+      : policy_(policy), calendar_(calendar), now_(now), today_(date_in_beijing(now)) {}
+
+  Instant morning(Date day) const { return moment_on(day, policy_.morning); }
+
+  // The next morning's letter, or at once where that would come too late to act on.
+  Instant news(const Deadline& deadline) const {
+    const bool presses = calendar_.workdays_between(today_, deadline.safe) <= 2;
+    return presses ? in_working_hours(deadline) : next_morning(now_, policy_, calendar_);
   }
-  const Date next = calendar.nth_workday(today, 1);
-  if (deadline.safe <= next || deadline.safe_at) return now;
-  return morning_of(next, id, stage, policy);
-}
 
-// The working day on which to speak of `day`: itself, or the last one before it.
-Date hearing_day(Date day, const Calendar& calendar) {
-  return calendar.last_workday_to(day);
-}
+  // At once in working hours, and at any hour where the next morning would be too late.
+  Instant in_working_hours(const Deadline& deadline) const {
+    const seconds time = time_in_beijing(now_);
+    if (!calendar_.is_rest_day(today_) && time >= policy_.morning && time < policy_.evening)
+      return now_;
+    const Instant next = next_morning(now_, policy_, calendar_);
+    return deadline.safe <= date_in_beijing(next) || deadline.safe_at ? now_ : next;
+  }
+
+ private:
+  const Policy& policy_;
+  const Calendar& calendar_;
+  Instant now_;
+  Date today_;
+};
 
 Date first_past(const Deadline& deadline, const Calendar& calendar) {
   return calendar.first_workday_from(date_in_beijing(late_from(deadline)));
@@ -53,29 +62,42 @@ int rung_past(int number) {
 
 }  // namespace
 
+bool calls_for_words(const Change& change) {
+  const Obligation& after = change.after.obligation;
+  if (change.is_new() || change.is_moved() || change.is_withdrawn()) return true;
+  const bool vanished = is_late(change.before->obligation) && !is_late(after) && !is_done(after);
+  return vanished || (asks_about_lapse(after) && !asks_about_lapse(change.before->obligation));
+}
+
 std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, const Policy& policy,
                                             const Calendar& nationwide, Instant now) {
-  const auto& [id, revision, obligation] = change.after;
-  const Calendar calendar = nationwide.for_office(obligation.key.owed_by);
+  const Obligation& obligation = change.after.obligation;
   const Deadline& deadline = obligation.deadline;
   std::vector<PlannedReminder> planned;
   if (obligation.kind == DutyKind::suggested) return planned;
+  const Calendar calendar = nationwide.for_office(obligation.key.owed_by);
+  const Speaker speaker(policy, calendar, now);
   const auto plan = [&](Stage stage, Instant at) { planned.push_back({stage, 0, at}); };
   const auto plan_ahead = [&](Stage stage, Instant at) {
     if (at > now) plan(stage, at);
   };
 
+  // Of an internal target nobody but its owners was told that it was late.
+  const bool has_ladder = obligation.kind != DutyKind::target || obligation.adopted;
+  const bool was_late = has_ladder && change.before && is_late(change.before->obligation);
+  if (was_late && !is_late(obligation) && !is_done(obligation))
+    plan({StageKind::excused, 0}, speaker.in_working_hours(deadline));
   if (!is_owed(obligation.state)) {
     // Done needs no word; what was told and is not owed after all must be unsaid.
-    if (told && change.is_withdrawn()) {
-      const Stage stage{StageKind::withdrawn, 0};
-      plan(stage, next_hearing(now, id, stage, deadline, policy, calendar));
-    }
+    if (told && change.is_withdrawn())
+      plan({StageKind::withdrawn, 0}, speaker.in_working_hours(deadline));
+    if (asks_about_lapse(obligation))
+      plan({StageKind::past, 1}, next_morning(now, policy, calendar));
     return planned;
   }
 
   const Stage news{told ? StageKind::moved : StageKind::arisen, 0};
-  const Instant news_at = next_hearing(now, id, news, deadline, policy, calendar);
+  const Instant news_at = told ? speaker.in_working_hours(deadline) : speaker.news(deadline);
   plan(news, news_at);
 
   if (deadline.safe_at) {
@@ -85,31 +107,32 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
   } else {
     // A stage on the day of the news itself would only say it twice.
     const Date news_day = date_in_beijing(news_at);
-    for (const int number : policy.before) {
-      const Stage stage{StageKind::before, number};
-      const Date day = calendar.nth_workday(deadline.safe, -number);
-      if (day > news_day) plan_ahead(stage, morning_of(day, id, stage, policy));
+    const auto plan_on = [&](Stage stage, Date day) {
+      if (day > news_day) plan_ahead(stage, speaker.morning(day));
+    };
+    const auto& before = policy.stages_for(obligation.key.rule, write_duty_kind(obligation.kind));
+    const Date first_stage =
+        before.empty() ? deadline.safe : calendar.nth_workday(deadline.safe, -before.front());
+    const auto length = deadline.safe - obligation.anchor;
+    if (length.count() >= policy.long_term) {
+      const Date day = calendar.last_workday_to(obligation.anchor + length * 2 / 3);
+      if (day < first_stage) plan_on({StageKind::two_thirds, 0}, day);
     }
-    const Stage last_day{StageKind::last_day, 0};
-    const Date day = hearing_day(deadline.safe, calendar);
-    if (day > news_day) plan_ahead(last_day, morning_of(day, id, last_day, policy));
-    if (deadline.due > deadline.safe) {
-      const Stage legal_day{StageKind::legal_day, 0};
-      const Date legal = hearing_day(deadline.due, calendar);
-      if (legal > news_day && legal > day)
-        plan_ahead(legal_day, morning_of(legal, id, legal_day, policy));
-    }
+    for (const int number : before)
+      plan_on({StageKind::before, number}, calendar.nth_workday(deadline.safe, -number));
+    const Date day = calendar.last_workday_to(deadline.safe);
+    plan_on({StageKind::last_day, 0}, day);
+    const Date legal = calendar.last_workday_to(deadline.due);
+    if (legal > day) plan_on({StageKind::legal_day, 0}, legal);
   }
-  const Stage past{StageKind::past, 1};
   const Date first =
       std::max(first_past(deadline, calendar), calendar.first_workday_from(date_in_beijing(now)));
-  Instant past_at = morning_of(first, id, past, policy);
+  Instant past_at = speaker.morning(first);
   // Hours may end later on that day, and until then nobody may ask.
   if (past_at <= now || past_at < late_from(deadline) ||
-      date_in_beijing(past_at) == date_in_beijing(news_at))
-    past_at = morning_of(calendar.nth_workday(std::max(first, date_in_beijing(news_at)), 1), id,
-                         past, policy);
-  plan(past, past_at);
+      date_in_beijing(past_at) <= date_in_beijing(news_at))
+    past_at = speaker.morning(calendar.nth_workday(std::max(first, date_in_beijing(news_at)), 1));
+  plan({StageKind::past, 1}, past_at);
   std::ranges::sort(planned, {}, &PlannedReminder::at);
   return planned;
 }
@@ -119,47 +142,74 @@ std::optional<PlannedReminder> plan_next(const KeptObligation& kept, Stage serve
                                          Instant now) {
   if (served.kind != StageKind::past || !is_owed(kept.obligation.state)) return {};
   const Calendar calendar = nationwide.for_office(kept.obligation.key.owed_by);
-  const Stage next{StageKind::past, served.number + 1};
+  const int number = served.number + 1;
   const Date day = calendar.nth_workday(date_in_beijing(now), 1);
-  return PlannedReminder{next, rung_past(next.number), morning_of(day, kept.id, next, policy)};
+  return PlannedReminder{
+      {StageKind::past, number}, rung_past(number), moment_on(day, policy.morning)};
 }
 
-bool is_quiet(const KeptObligation& kept, Stage stage) {
+std::string_view reason_for_quiet(const KeptObligation& kept, Stage stage, Date today) {
   const Obligation& obligation = kept.obligation;
-  if (stage.kind == StageKind::withdrawn) return obligation.state != State::withdrawn;
-  if (!is_owed(obligation.state)) return true;
-  if (stage.kind == StageKind::before || stage.kind == StageKind::halfway)
-    return obligation.acknowledged_revision == kept.revision || obligation.sent_on.has_value();
-  // What was sent off and never seen to arrive is asked about once a week, not each day.
-  if (stage.kind == StageKind::past && obligation.sent_on) return stage.number % 5 != 1;
-  return false;
-}
-
-std::vector<const Officer*> hearers(std::string_view office, const Directory& directory) {
-  const Office* known = directory.office(office);
-  if (known != nullptr && !known->served) return directory.liaisons(known->watched_by);
-  return directory.liaisons(office);
-}
-
-std::vector<const Officer*> recipients(const Obligation& obligation, Stage stage, int rung,
-                                       const Directory& directory) {
-  std::vector<const Officer*> found;
-  std::set<std::string> ids;
-  const auto add = [&](const Officer* officer) {
-    if (officer != nullptr && ids.insert(officer->id).second) found.push_back(officer);
-  };
-  for (const Officer* officer : hearers(obligation.key.owed_by, directory)) add(officer);
-  const Office* owner = directory.office(obligation.key.owed_by);
-  const bool is_external = owner != nullptr && !owner->served;
-  if (stage.kind != StageKind::past || is_external) return found;
-  const std::vector<const Officer*> base = found;
-  for (const Officer* officer : base) {
-    for (int step = 0; step < rung && officer != nullptr && !officer->superior.empty(); ++step) {
-      officer = directory.officer(officer->superior);
-      add(officer);
-    }
+  constexpr std::string_view not_owed = "it is not owed any more";
+  constexpr std::string_view silenced = "it was silenced";
+  const bool is_silenced = obligation.silent_until && today <= *obligation.silent_until;
+  switch (stage.kind) {
+    case StageKind::withdrawn:
+      return obligation.state == State::withdrawn ? "" : "it is owed again";
+    case StageKind::excused:
+      return is_late(obligation) || is_done(obligation) ? "it is judged another way by now" : "";
+    case StageKind::arisen:
+    case StageKind::moved:
+    case StageKind::last_day:
+    case StageKind::legal_day:
+      return is_owed(obligation.state) ? "" : not_owed;
+    case StageKind::two_thirds:
+    case StageKind::before:
+    case StageKind::halfway:
+      if (!is_owed(obligation.state)) return not_owed;
+      if (obligation.acknowledged_revision == kept.revision) return "it was acknowledged";
+      if (obligation.sent_on) return "it was sent off";
+      return is_silenced ? silenced : "";
+    case StageKind::past:
+      if (asks_about_lapse(obligation)) return stage.number == 1 ? "" : "it was asked about";
+      if (!is_owed(obligation.state)) return not_owed;
+      if (stage.number == 1) return {};
+      if (stage.number % 5 != 1) {
+        if (obligation.sent_on) return "it was sent off, and is asked about once a week";
+        if (obligation.kind == DutyKind::target && !obligation.adopted)
+          return "an internal target is asked about once a week";
+      }
+      return is_silenced ? silenced : "";
   }
-  return found;
+  return {};
+}
+
+bool goes_alone(const KeptObligation& kept, Stage stage, Date today) {
+  const bool is_over = stage.kind == StageKind::past || stage.kind == StageKind::excused;
+  if (kept.obligation.deadline.safe_at && !is_over) return true;
+  switch (stage.kind) {
+    case StageKind::moved:
+    case StageKind::withdrawn:
+    case StageKind::last_day:
+    case StageKind::legal_day:
+    case StageKind::halfway:
+      return true;
+    case StageKind::arisen:
+    case StageKind::two_thirds:
+    case StageKind::before:
+      return is_owed(kept.obligation.state) && kept.obligation.deadline.safe == today;
+    case StageKind::excused:
+    case StageKind::past:
+      return false;
+  }
+  return true;
+}
+
+std::string_view reason_for_silence(const Obligation& obligation) {
+  if (obligation.kind == DutyKind::suggested) return "a hint is never reminded";
+  if (obligation.state == State::suspended) return "its clock stands still";
+  if (!is_owed(obligation.state)) return "it is not owed any more";
+  return {};
 }
 
 }  // namespace qixian

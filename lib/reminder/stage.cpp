@@ -6,8 +6,9 @@
 namespace qixian {
 namespace {
 
-constexpr std::array<std::string_view, 8> names{"arisen",  "moved",    "withdrawn", "before",
-                                                "halfway", "last_day", "legal_day", "past"};
+constexpr std::array<std::string_view, 10> names{"arisen",     "moved",  "withdrawn", "excused",
+                                                 "two_thirds", "before", "halfway",   "last_day",
+                                                 "legal_day",  "past"};
 
 constexpr bool is_numbered(StageKind kind) {
   return kind == StageKind::before || kind == StageKind::past;
@@ -31,7 +32,9 @@ std::optional<Stage> read_stage(std::string_view text) {
     const std::string_view digits = text.substr(dash + 1);
     const auto [end, error] =
         std::from_chars(digits.data(), digits.data() + digits.size(), stage.number);
-    if (error != std::errc{} || end != digits.data() + digits.size() || stage.number < 1) return {};
+    if (error != std::errc{} || end != digits.data() + digits.size() ||
+        stage.number < (stage.kind == StageKind::past ? 1 : 0))
+      return {};
     return stage;
   }
   return {};

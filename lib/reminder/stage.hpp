@@ -9,14 +9,16 @@
 namespace qixian {
 
 enum class StageKind {
-  arisen,     // a new duty is told
-  moved,      // 更正: a day that had been told is another one now
-  withdrawn,  // 更正: what had been told is not owed any more
-  before,     // `number` working days before the safe day
-  halfway,    // hour terms: half of the time has gone
-  last_day,   // the safe day
-  legal_day,  // the law's last day, where it is later
-  past,       // the `number`th working day after the last one
+  arisen,      // a new duty is told
+  moved,       // 更正: a day that had been told is another one now
+  withdrawn,   // 更正: what had been told is not owed any more
+  excused,     // a lateness that vanished: its superior and its counterparty hear why
+  two_thirds,  // long terms: two thirds of the time have gone
+  before,      // `number` working days before the safe day; 0: in a list
+  halfway,     // hour terms: half of the time has gone
+  last_day,    // the safe day
+  legal_day,   // the law's last day, where it is later
+  past,        // the `number`th working day after the last one
 };
 
 struct Stage {

@@ -1,31 +1,59 @@
 // A rulebook from its TOML, or every problem in it with file, line and column.
 //
-//   id, title, number, issuer = strings      effective, doubtful = days      roll_article = string
-//   [[role]]   id, name, external = false
-//   [[event]]  id, name, second = "adds" | "replaces", only_noted = false,
-//              fields = [{ id, name, type = "date" | "text" | "choice", required = false, choices =
-//              […] }]
-//   [[rule]]   id, article, clause, duty, event, from = "on" | a date field of the event,
-//              owed_by, owed_to = roles, term = "5wd" | "五个工作日" | …,
+//   id, title, number, issuer = strings      effective, doubtful = days      supersedes = rulebook
+//   switched_off, roll_article = strings     from_next_full_hour = false     origins = [strings]
+//   [[basis]]  text, from, until = days
+//   [[target]] id, name, term
+//   [[role]]   id, name, external = false, watched_by = role
+//   [[event]]  id, name, second = "adds" | "replaces" | "replaces by FIELD", only_noted = false,
+//              schedule = false,
+//              fields = [{ id, name, type = "date" | "text" | "choice" | "office",
+//                          required = false, choices = […] }]
+//   [[rule]]   id, article, clause, duty,
+//              event = EVENT | "standing"  or  on_done_of = RULE  or  on_lapse_of = RULE,
+//              from = "on" | a date field of the event,
+//              owed_by = role | [roles], owed_to = role | [roles]; owed_to may be left out,
+//              owed_by_field, owed_to_field = an office field of the event, joint = false,
+//              term = "5wd" | "五个工作日" | …  or  target = TARGET  (its kind is then target)
+//              or  every = "month" | "quarter" | "year"  or  each = "instalment" | "milestone",
+//              first = "30d", due_field = a date field of the event,
 //              kind = "statutory" | "target" | "agreed" | "suggested", clear_days = false,
-//              only_if = [conditions], unless = [conditions],
-//              fulfilled_by = [events], ended_by = [events], fulfilment, lapse = strings
+//              at_most = 1, only_if = [conditions], unless = [conditions],
+//              fulfilled_by = [events], ended_by = [events],
+//              not_counted = [{ from = EVENT, to = EVENT }], can_be_suspended = true,
+//              restarted_by = [events], suspended_in_last = "6m", deemed = false,
+//              fulfilment, lapse, note = strings
 //
 //   condition    = circumstance { " or " circumstance }
-//   circumstance = EVENT | EVENT "." FIELD " = " VALUE
+//   circumstance = EVENT | EVENT "." FIELD " = " VALUE | EVENT " + " TERM | "case.origin = " VALUE
+//
+// An `every` duty without a kind is a target; an `each` duty without one is agreed.
+//
+// `EVENT + TERM` holds when that term from the event had ended before the cause's day (announced +
+// 30d: 公告期满). A rule of kind suggested needs no term. A term with a target takes the target's.
 #pragma once
 
 #include "calendar/problem.hpp"
 #include "rulebook/rulebook.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace qixian {
 
-// Problems are added, never thrown; with any of them what comes back is unusable.
+// Where the clause of each rule stands: "jiangxi-2021.toml:128:10", by the rule's id.
+using ClausePlaces = std::map<std::string, std::string>;
+
+// Problems are added, never thrown; with any of them what comes back is unusable. `places`, if
+// given, is told where the clauses stand.
 [[nodiscard]] Rulebook read_rulebook(std::string_view toml, const std::string& file,
-                                     std::vector<Problem>& problems);
+                                     std::vector<Problem>& problems,
+                                     ClausePlaces* places = nullptr);
+
+// What an office set for targets in its own configuration, by the target's id: laid over the
+// rulebook's. A target that no rulebook knows is for the caller to find.
+void set_targets(Rulebook&, const std::map<std::string, Target>& set_by_office);
 
 }  // namespace qixian

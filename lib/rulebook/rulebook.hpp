@@ -19,11 +19,17 @@ namespace qixian {
 struct Role {
   std::string id;
   std::string name;
-  bool external = false;  // never reminded, never climbed over
+  bool external = false;   // 赔偿义务人, 法院: never reminded, never climbed over
+  std::string watched_by;  // the role whose officers watch what an external one owes
   auto operator<=>(const Role&) const = default;
 };
 
-enum class FieldType { date, text, choice };
+enum class FieldType {
+  date,
+  text,
+  choice,
+  office,  // one of the case's parties
+};
 
 // What an event says beyond its own day. Days to come live here: `meets = 2026-10-12`.
 struct Field {
@@ -39,18 +45,22 @@ struct EventKind {
   std::string id;
   std::string name;
   bool replaces = false;    // a second one replaces the first (a meeting moved); otherwise it adds
+  std::string replaces_by;  // only one with the same value of this field is replaced; empty: any
   bool only_noted = false;  // no rule hears it; it is recorded for the file
+  bool has_schedule = false;  // an agreement: brings its own instalments and milestones
   std::vector<Field> fields;
   auto operator<=>(const EventKind&) const = default;
 
   [[nodiscard]] const Field* field(std::string_view field_id) const;
 };
 
-// One of several things that may be so: an event happened, or an event's field has a value.
+// One of several things that may be so: an event happened, an event's field has a value, a term
+// from an event had run out when the cause happened, the case came from somewhere.
 struct Circumstance {
-  std::string event;
+  std::string event;  // "case": the case itself, whose only field is `origin`
   std::string field;  // empty: the event happened at all
   std::string value;
+  std::optional<Term> after = {};  // the event's day and this term lie before the cause: 公告期满
   auto operator<=>(const Circumstance&) const = default;
 };
 
@@ -70,25 +80,103 @@ enum class DutyKind {
 [[nodiscard]] std::string_view write_duty_kind(DutyKind);
 [[nodiscard]] std::optional<DutyKind> read_duty_kind(std::string_view);
 
+// What gives rise to a duty.
+struct Trigger {
+  enum class Kind {
+    event,     // an event of the rulebook; "standing" is a standing case being in force
+    done_of,   // another duty was done: 收到通报
+    lapse_of,  // another duty's last day passed with nothing recorded: 未按期提起诉讼
+  };
+  Kind kind = Kind::event;
+  std::string id;  // of the event, or of the rule whose duty it is
+  auto operator<=>(const Trigger&) const = default;
+};
+[[nodiscard]] std::string_view write_trigger_kind(Trigger::Kind);  // event, on_done_of, on_lapse_of
+
+// A case opened for what offices owe each other without a case has this event, on its opening day.
+inline constexpr std::string_view standing_event = "standing";
+
+// One duty for each calendar month, quarter or year, until it is ended.
+enum class Every { once, month, quarter, year };
+[[nodiscard]] std::string_view write_every(Every);  // month, quarter, year; empty: once
+[[nodiscard]] std::optional<Every> read_every(std::string_view);
+
+// One duty for each row of the schedule that the event brings.
+enum class Each { one, instalment, milestone };
+[[nodiscard]] std::string_view write_each(Each);  // instalment, milestone; empty: one
+[[nodiscard]] std::optional<Each> read_each(std::string_view);
+
+// Days between two events do not count (鉴定).
+struct NotCounted {
+  std::string from;
+  std::string to;
+  auto operator<=>(const NotCounted&) const = default;
+};
+
 struct Rule {
   std::string id;       // jx-2.2a
   std::string article;  // 第二条第二款
   std::string clause;   // verbatim
   std::string duty;     // 书面通报同级检察机关
-  std::string event;    // what gives rise to it
-  std::string from;     // "on", the event's own day, or a date field of it
-  std::string owed_by;  // roles; every office that holds one owes, or is owed, its own duty
-  std::string owed_to;
+  Trigger trigger;
+  std::string from = "on";  // the trigger's own day, or a date field of its event
+  // Roles; every office that holds one owes, or is owed, its own duty. `owed_to` may be none. A
+  // duty caused by another one binds the offices of that one, where they hold these roles.
+  std::vector<std::string> owed_by;
+  std::vector<std::string> owed_to;
+  std::string owed_by_field;  // the office that the event names owes, where it names one
+  std::string owed_to_field;
+  bool joint = false;  // 共同义务: done by one is done by all
+  // The term. `first` runs before it: 公告期满之日起三个月. A date in `due_field` of the event,
+  // where it is given, is the last day instead.
+  std::optional<Term> first;
   Term term;
+  std::string due_field;
+  Every every = Every::once;
+  Each each = Each::one;
   DutyKind kind = DutyKind::statutory;
+  std::string target;      // its name in [[target]]: the office sets the term in its configuration
+  std::string adopted_by;  // the document by which the office adopted the target; empty: no ladder
   bool clear_days = false;
+  int at_most = 0;  // 重新磋商一次: only so many events give rise to it; 0: every one
   std::vector<Condition> only_if;         // every one must hold
   std::vector<Condition> unless;          // none may hold
   std::vector<std::string> fulfilled_by;  // events that discharge it
   std::vector<std::string> ended_by;      // events that end it while open: 终止, never overdue
-  std::string fulfilment;                 // what discharges it, in words
-  std::string lapse;                      // what follows when nothing is done, in words
+  // What bears on the running of the term.
+  std::vector<NotCounted> not_counted;
+  bool can_be_suspended = true;           // by a suspension of the case or of who owes
+  std::vector<std::string> restarted_by;  // 中断: events from which the whole term runs again
+  // 时效中止 (民法典第一百九十四条): a suspension that touches the term's last `suspended_in_last`
+  // makes it end so much after the suspension ends; empty: suspended days are added.
+  std::optional<Term> suspended_in_last;
+  bool deemed = false;     // 视为: lapses by itself when the last day has passed
+  std::string fulfilment;  // what discharges it, in words
+  std::string lapse;       // what follows when nothing is done, in words
+  std::string note;        // what a reader should know; goes with every such duty
   auto operator<=>(const Rule&) const = default;
+
+  // Whether `term` says anything: duties by the month or the row have their own days, and what is
+  // only suggested may have none.
+  [[nodiscard]] bool has_term() const;
+};
+
+// 及时 duties have a target by name; qixian.toml sets another term for it, and says by which
+// document the office adopted it.
+struct Target {
+  std::string id;
+  std::string name;
+  Term term;
+  std::string adopted_by;
+  auto operator<=>(const Target&) const = default;
+};
+
+// What the rulebook rested on, and until when: 环境保护法 until 2026-08-14, 生态环境法典 since.
+struct LegalBasis {
+  std::string text;
+  std::optional<Date> from;
+  std::optional<Date> until;
+  auto operator<=>(const LegalBasis&) const = default;
 };
 
 struct Rulebook {
@@ -96,9 +184,16 @@ struct Rulebook {
   std::string title;
   std::string number;  // 赣环赔改办〔2021〕2号
   std::string issuer;
-  Date effective;                // an event before it gives rise to nothing: 不适用
+  Date effective;                // a term that would run from before it does not: 不适用
   std::optional<Date> doubtful;  // events from here until `effective` are warned about
+  std::string supersedes;        // the rulebook of which this is the version since `effective`
+  std::string switched_off;      // why it cannot be used yet; empty: it can
   std::string roll_article;      // its own counting article, if it has one
+  // 以时起算的期间从次时起算 (民诉法解释第一百二十五条): the law's last moment of hour terms.
+  bool from_next_full_hour = false;
+  std::vector<LegalBasis> basis;
+  std::vector<Target> targets;
+  std::vector<std::string> origins;  // where a case may come from: 检察机关移送
   std::vector<Role> roles;
   std::vector<EventKind> events;
   std::vector<Rule> rules;
@@ -107,6 +202,12 @@ struct Rulebook {
   [[nodiscard]] const Role* role(std::string_view role_id) const;
   [[nodiscard]] const EventKind* event(std::string_view event_id) const;
   [[nodiscard]] const Rule* rule(std::string_view rule_id) const;
+  [[nodiscard]] const Target* target(std::string_view target_id) const;
 };
+
+// The events by which a duty is done and from which other duties follow or stop: they have to be
+// recorded themselves, for marking the duty done would lose those. `books` are all of the case.
+[[nodiscard]] std::vector<std::string> events_to_record(const Rule&,
+                                                        const std::vector<const Rulebook*>& books);
 
 }  // namespace qixian

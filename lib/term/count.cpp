@@ -1,5 +1,6 @@
 #include "term/count.hpp"
 
+#include "term/day_words.hpp"
 #include "term/hours.hpp"
 #include "term/reasons.hpp"
 #include "term/tally.hpp"
@@ -186,23 +187,46 @@ Deadline count_after(const Deadline& earlier, Term term, const Calendar& calenda
   return deadline;
 }
 
-Deadline count_year(int year, const Calendar& calendar) {
+namespace {
+
+// Due on the last day of the period, whatever kind of day it is.
+Deadline end_of_period(Date first, Date last, const Calendar& calendar, Step why) {
   Deadline deadline;
-  deadline.nominal = deadline.due = Date{std::chrono::year{year} / 12 / 31};
-  deadline.safe = calendar.last_workday_to(deadline.due);
-  deadline.ends_at = midnight_beginning(deadline.due + days{1});
-  deadline.certainty = calendar.certainty_of(deadline.safe, deadline.due);
-  if (deadline.certainty == Certainty::provisional)
-    deadline.earliest = deadline.latest = deadline.due;
-  deadline.why.push_back(
-      {deadline.due, "年度事项：" + std::to_string(year) + "年自1月1日至12月31日，不顺延至下一年度",
+  deadline.nominal = deadline.due = last;
+  const Date workday = calendar.last_workday_to(last);
+  deadline.safe = workday < first ? last : workday;
+  deadline.ends_at = midnight_beginning(last + days{1});
+  deadline.certainty = calendar.certainty_of(deadline.safe, last);
+  if (deadline.certainty == Certainty::provisional) deadline.earliest = deadline.latest = last;
+  deadline.why.push_back(std::move(why));
+  add_reason_of_safe(deadline.why, deadline);
+  add_reason_of_doubt(deadline.why, deadline, calendar, deadline.safe, last);
+  deadline.why.push_back(reason_of_end(deadline));
+  return deadline;
+}
+
+}  // namespace
+
+Deadline count_year(int year, const Calendar& calendar) {
+  const std::chrono::year of{year};
+  const Date last{of / 12 / 31};
+  return end_of_period(
+      Date{of / 1 / 1}, last, calendar,
+      {last, "年度事项：" + std::to_string(year) + "年自1月1日至12月31日，不顺延至下一年度",
        "a yearly duty: " + std::to_string(year) +
            " ends on 31 December and does not roll into the next year",
        "民法典第二百条"});
-  add_reason_of_safe(deadline.why, deadline);
-  add_reason_of_doubt(deadline.why, deadline, calendar, deadline.safe, deadline.due);
-  deadline.why.push_back(reason_of_end(deadline));
-  return deadline;
+}
+
+Deadline count_period(Date first, Date last, const Calendar& calendar) {
+  DayWords words;
+  return end_of_period(
+      first, last, calendar,
+      {last,
+       "周期事项：本期自" + words.chinese(first) + "至" + words.chinese(last) + "，不顺延至下一期",
+       "a duty of the period from " + write_date(first) + " to " + write_date(last) +
+           ", which does not roll into the next one",
+       "民法典第二百条"});
 }
 
 }  // namespace qixian

@@ -66,4 +66,9 @@ struct Counting {
 // A yearly duty: due 31 December, which does not roll; safe on the last working day of the year.
 [[nodiscard]] Deadline count_year(int year, const Calendar&);
 
+// A duty of one calendar period, a month or a quarter or what is left of one from `first` on: due
+// on its last day, which does not roll; safe on the last working day of [first, last], or the last
+// day where there is none.
+[[nodiscard]] Deadline count_period(Date first, Date last, const Calendar&);
+
 }  // namespace qixian

@@ -20,6 +20,9 @@ struct Step {
   auto operator<=>(const Step&) const = default;
 };
 
+// What the step that names the safe day rests on: our advice, no law.
+inline constexpr std::string_view safe_day_article = "稳妥提示";
+
 // The table "Nominal, due and safe" of ARCHITECTURE.md says what each means for each kind of term.
 struct Deadline {
   Date nominal;  // 名义届满日: as counted

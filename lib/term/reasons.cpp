@@ -301,7 +301,7 @@ void add_reason_of_safe(std::vector<Step>& steps, const Deadline& deadline,
     chinese += "，即名义届满日，期间内没有工作日";
     english += ", the nominal end, for the term holds no working day";
   }
-  steps.push_back({deadline.safe, chinese, english, "稳妥提示"});
+  steps.push_back({deadline.safe, chinese, english, std::string(safe_day_article)});
 }
 
 void add_reason_of_doubt(std::vector<Step>& steps, const Deadline& deadline,

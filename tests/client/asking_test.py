@@ -5,7 +5,7 @@ import os
 import pty
 import subprocess
 
-from program import QIXIAN, Case, Daemon, obligation, read
+from program import QIXIAN, Case, Daemon, listed, obligation, read
 
 
 class Asking(Case):
@@ -13,7 +13,7 @@ class Asking(Case):
         rows = [obligation(), obligation(id=3, safe="2026-09-30", due="2026-10-08", duty="告知",
                                          owed_by="九江生态环境局", workdays_left=0, light="orange"),
                 obligation(id=4, state="met", light="grey")]
-        with Daemon({("GET", "/v1/obligations"): {"obligations": rows}}) as daemon:
+        with Daemon({("GET", "/v1/obligations"): listed(rows)}) as daemon:
             out, _ = self.run_qixian("due", "--office", "nanchang-eco", "--due-before", "2026-11-01",
                                      socket=daemon.path)
             self.assertEqual(daemon.asked[0]["query"]["office"], ["nanchang-eco"])
@@ -29,22 +29,20 @@ class Asking(Case):
         self.assertEqual(len(columns), 1, out)
         self.assertNotIn("\x1b", out)
 
-    def test_due_within_a_term_and_with_everything(self):
-        rows = [obligation(id=1, workdays_left=2, safe="2026-09-30"),
-                obligation(id=2, workdays_left=10, safe="2026-10-15"),
-                obligation(id=3, workdays_left=11, safe="2026-10-16"),
-                obligation(id=4, state="met", workdays_left=0)]
-        answers = {("GET", "/v1/obligations"): {"obligations": rows},
-                   ("GET", "/v1/status"): {"now": "2026-09-28T01:00:00Z"}}
-        ids = lambda out: [row["id"] for row in json.loads(out)["obligations"]]
-        with Daemon(answers) as daemon:
-            run = lambda *words: ids(self.run_qixian("due", "--json", *words, socket=daemon.path)[0])
-            self.assertEqual(run("--within", "10wd"), [1, 2])
-            self.assertEqual(run("--within", "17d"), [1, 2])
-            self.assertEqual(run("--within", "18d"), [1, 2, 3])
-            self.assertEqual(run("--all"), [1, 2, 3, 4])
-            self.assertEqual(run(), [1, 2, 3])
-            self.run_qixian("due", "--within", "2m", socket=daemon.path, status=2)
+    def test_due_asks_for_what_is_owed_and_what_is_suspended(self):
+        rows = [obligation(id=1), obligation(id=2, state="suspended"), obligation(id=3, state="met")]
+        with Daemon({("GET", "/v1/obligations"): listed(rows)}) as daemon:
+            run = lambda *words: [row["id"] for row in json.loads(
+                self.run_qixian("due", "--json", *words, socket=daemon.path)[0])["obligations"]]
+            self.assertEqual(run("--within", "十个工作日"), [1, 2])
+            self.assertEqual([(asked["query"].get("owed"), asked["query"].get("state"), asked["query"]["within"])
+                              for asked in daemon.asked], [(["true"], None, ["10wd"]), (None, ["suspended"], ["10wd"])])
+            self.assertEqual(run("--all"), [1, 2, 3])
+            self.assertEqual(run("--state", "met"), [3])
+            asked = len(daemon.asked)
+            for word in ("2m", "-3d", "24h"):
+                self.run_qixian("due", "--within=" + word, socket=daemon.path, status=2)
+            self.assertEqual(len(daemon.asked), asked)
 
     def test_long_lists_are_read_page_by_page(self):
         def page(asked):
@@ -52,7 +50,7 @@ class Asking(Case):
             self.assertEqual(asked["query"]["limit"], ["1000"])
             return {"obligations": [obligation(id=i) for i in range(after + 1, min(after + 1000, 2300) + 1)]}
         with Daemon({("GET", "/v1/obligations"): page}) as daemon:
-            out, _ = self.run_qixian("due", "--json", socket=daemon.path)
+            out, _ = self.run_qixian("due", "--all", "--json", socket=daemon.path)
             self.assertEqual([row["id"] for row in json.loads(out)["obligations"]], list(range(1, 2301)))
             self.assertEqual(len(daemon.asked), 3)
 

@@ -35,6 +35,18 @@ def obligation(**changes):
     return {**OBLIGATION, **changes}
 
 
+def listed(rows):
+    """What the daemon answers: what is owed, what is in one state, or all."""
+    owed = ("open", "sent", "overdue", "target_missed", "impossible")
+
+    def answer(asked):
+        state = asked["query"].get("state", [None])[0]
+        only_owed = asked["query"].get("owed") == ["true"]
+        return {"obligations": [row for row in rows if state in (None, row["state"])
+                                and (not only_owed or row["state"] in owed)]}
+    return answer
+
+
 def problem(status, detail, *problems):
     return status, {"type": "about:blank", "title": "no", "status": status, "detail": detail,
                     "problems": [{"where": where, "what": what} for where, what in problems]}

@@ -8,13 +8,15 @@ class Words(Case):
         out, err = self.run_qixian("--help")
         self.assertEqual(err, "")
         for command in ("day calendar deadline workdays notice status due why letters retry case record "
-                        "correct sent done ack reload").split():
+                        "correct sent done ack paid extend suspend resume waive silence reload").split():
             self.assertRegex(out, rf"(?m)^  {command} +\S.*$")
         self.assertIn("Examples:", out)
 
     def test_every_command_explains_itself(self):
         for words in ("day", "calendar", "deadline", "workdays", "notice", "status", "due", "why",
-                      "letters", "retry", "case", "case open", "case list", "case show", "record",
+                      "letters", "retry", "case", "case open", "case list", "case show", "case set-docket",
+                      "case assign", "case end", "case reopen", "extend", "suspend", "resume", "waive",
+                      "silence", "paid", "record",
                       "correct", "sent", "done", "ack", "reload"):
             out, err = self.run_qixian(*words.split(), "--help")
             self.assertIn("Usage: qixian " + words, out)

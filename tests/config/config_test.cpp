@@ -1,5 +1,5 @@
+#include "config/config_files.hpp"
 #include "config/data_files.hpp"
-#include "config/edition.hpp"
 #include "config/read_directory.hpp"
 #include "config/settings.hpp"
 #include "fakes/temporary_folder.hpp"
@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <sstream>
 
 namespace qixian {
 namespace {
@@ -15,21 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::hours;
 using std::chrono::minutes;
-using Lines = std::vector<std::string>;
-
-const fs::path source = QIXIAN_SOURCE_DIR;
-
-std::string read_all(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
-
-Lines lines_of(const std::vector<Problem>& problems) {
-  Lines lines;
-  for (const Problem& problem : problems) lines.push_back(problem.where + ": " + problem.what);
-  return lines;
-}
 
 // --- qixian.toml -------------------------------------------------------------------------------
 
@@ -138,6 +122,28 @@ TEST(Settings, EveryProblemIsReportedInItsPlace) {
                 "qixian.toml:13:1: the thresholds must fall: blue >= yellow >= orange",
                 "qixian.toml:16:2: 'extras' is not a key that is known here",
             }));
+}
+
+TEST(Settings, TheOfficeSetsTermsForTheRulebooksTargets) {
+  const Settings settings = settings_of(
+      "[targets.lead-transfer]\nterm = \"五个工作日\"\nadopted_by = \"赣环法规〔2026〕8号\"\n"
+      "[targets.\"reply.opinion\"]\nterm = \"-3d\"\n");
+  const Target adopted{"lead-transfer", "", {5, TermUnit::workdays}, "赣环法规〔2026〕8号"};
+  const Target plain{"reply.opinion", "", {-3, TermUnit::days}, ""};
+  EXPECT_EQ(settings.targets,
+            (std::map<std::string, Target>{{"lead-transfer", adopted}, {"reply.opinion", plain}}));
+  EXPECT_TRUE(settings.target_places.at("reply.opinion").starts_with("qixian.toml:4:"));
+}
+
+TEST(Settings, ATargetIsATableWithATermThatCanBeCounted) {
+  const Lines problems = problems_of_settings(
+      "[targets]\nplain = \"5wd\"\n[targets.none]\nadopted_by = \"8号\"\n"
+      "[targets.odd]\nterm = \"soon\"\ncolour = 1\n");
+  ASSERT_EQ(problems.size(), 4U);
+  EXPECT_TRUE(problems[0].starts_with("qixian.toml:3:1: 'term'")) << problems[0];
+  EXPECT_TRUE(problems[1].starts_with("qixian.toml:6:8: ")) << problems[1];
+  EXPECT_EQ(problems[2], "qixian.toml:7:1: 'colour' is not a key that is known here");
+  EXPECT_TRUE(problems[3].starts_with("qixian.toml:2:9: ")) << problems[3];
 }
 
 TEST(Settings, AStageIsSaidOnceHoweverOftenItIsNamed) {
@@ -304,115 +310,6 @@ TEST(ReadOverlaid, WhatCannotBeReadIsAProblemOfItsFile) {
   problems.clear();
   EXPECT_TRUE(read_overlaid({folder.path() / "good.toml"}, ".toml", problems).empty());
   EXPECT_EQ(problems.size(), 1U) << "a file where a folder should be";
-}
-
-// --- the edition -------------------------------------------------------------------------------
-
-class ReadEdition : public testing::Test {
- protected:
-  ReadEdition() {
-    for (const char* name : {"holidays", "rulebooks", "templates"})
-      fs::create_directory(folder_.path() / name);
-    fs::copy(source / "holidays/2026.toml", folder_.path() / "holidays/2026.toml");
-    fs::copy(source / "config/rulebooks/jiangxi-2021.toml",
-             folder_.path() / "rulebooks/jiangxi-2021.toml");
-    for (const auto& entry : fs::directory_iterator(source / "config/templates"))
-      fs::copy(entry.path(), folder_.path() / "templates" / entry.path().filename());
-    fs::copy(source / "config/directory.toml", folder_.path() / "directory.toml");
-    settings_.directory = folder_.path() / "directory.toml";
-    settings_.holidays = {folder_.path() / "holidays", folder_.path() / "own"};
-    settings_.rulebooks = {folder_.path() / "rulebooks"};
-    settings_.templates = {folder_.path() / "templates"};
-  }
-  Edition read(Lines* found = nullptr) const {
-    std::vector<Problem> problems;
-    Edition edition = read_edition(settings_, channels, problems);
-    if (found != nullptr) {
-      *found = lines_of(problems);
-    } else {
-      EXPECT_EQ(lines_of(problems), Lines{});
-    }
-    return edition;
-  }
-  void append(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_.path() / name, std::ios::app) << text;
-  }
-
-  fakes::TemporaryFolder folder_;
-  Settings settings_;
-};
-
-TEST_F(ReadEdition, IsWhatTheFilesSay) {
-  settings_.policy.before = {2};
-  settings_.lights = {9, 8, 7};
-  const Edition edition = read();
-  EXPECT_EQ(edition.calendar.notices().size(), 1U);
-  EXPECT_TRUE(edition.rulebooks.contains("jiangxi-2021"));
-  EXPECT_NE(edition.directory.office("nanchang-eco"), nullptr);
-  EXPECT_EQ(edition.templates.subject, read_all(source / "config/templates/subject.mustache"));
-  EXPECT_EQ(edition.policy.before, std::vector<int>{2});
-  EXPECT_EQ(edition.lights, (LightThresholds{9, 8, 7}));
-  EXPECT_EQ(edition.fingerprint.size(), 64U);
-}
-
-TEST_F(ReadEdition, TheFingerprintChangesExactlyWhenNoticesOrRulebooksDo) {
-  const std::string before = read().fingerprint;
-  EXPECT_EQ(read().fingerprint, before);
-  append("templates/subject.mustache", " ");
-  append("directory.toml", "\n# a remark\n");
-  settings_.policy.before = {1};
-  settings_.lights.blue = 9;
-  EXPECT_EQ(read().fingerprint, before) << "no day rests on these";
-
-  append("rulebooks/jiangxi-2021.toml", "\n# a remark\n");
-  const std::string second = read().fingerprint;
-  EXPECT_NE(second, before);
-  fs::copy(source / "holidays/2025.toml", folder_.path() / "holidays/2025.toml");
-  const std::string third = read().fingerprint;
-  EXPECT_NE(third, second);
-
-  // The same file laid over itself is the same law.
-  fs::create_directory(folder_.path() / "own");
-  fs::copy(source / "holidays/2025.toml", folder_.path() / "own/2025.toml");
-  EXPECT_EQ(read().fingerprint, third);
-  fs::remove(folder_.path() / "holidays/2025.toml");
-  EXPECT_EQ(read().fingerprint, third);
-}
-
-TEST_F(ReadEdition, EveryProblemOfEveryFileIsReportedTogether) {
-  append("holidays/2026.toml", "\ncolour = 1\n");
-  append("rulebooks/jiangxi-2021.toml", "\nkind = \"legal\"\n");
-  fs::copy(source / "config/rulebooks/jiangxi-2021.toml", folder_.path() / "rulebooks/second.toml");
-  append("templates/reminder.txt.mustache", "{{nobody}}");
-  fs::remove(folder_.path() / "templates/subject.mustache");
-  append("directory.toml", "\n[[office]]\nid = \"x\"\n");
-  Lines found;
-  read(&found);
-  const std::string all = [&] {
-    std::string text;
-    for (const std::string& line : found) text += line + "\n";
-    return text;
-  }();
-  for (const char* wanted :
-       {"holidays/2026.toml:", "'colour'", "rulebooks/jiangxi-2021.toml:", "'legal' is not a kind",
-        "second.toml: rulebook 'jiangxi-2021' is in another file too", "no name 'nobody'",
-        "there is no subject.mustache", "directory.toml:", "'name' is missing"})
-    EXPECT_NE(all.find(wanted), std::string::npos) << wanted << " in\n" << all;
-  EXPECT_EQ(found.size(), 6U) << all;
-}
-
-TEST_F(ReadEdition, WhatIsMissingIsNamedWithThePlaceToMendIt) {
-  settings_.holidays = {folder_.path() / "none"};
-  settings_.rulebooks = {};
-  settings_.templates = {folder_.path() / "none"};
-  settings_.directory = folder_.path() / "none.toml";
-  Lines found;
-  read(&found);
-  ASSERT_EQ(found.size(), 6U);
-  EXPECT_NE(found[0].find("[data] holidays"), std::string::npos);
-  EXPECT_NE(found[1].find("[data] rulebooks"), std::string::npos);
-  EXPECT_NE(found[2].find("subject.mustache"), std::string::npos);
-  EXPECT_TRUE(found[5].starts_with((folder_.path() / "none.toml").string())) << found[5];
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ class Refused(harness.TestCase):
     def test_things_that_do_not_exist(self):
         self.refuse(NO_SUCH, "record", "7", "lead-concluded", "--on", "2026-09-28", says="there is no case '7'")
         self.refuse(NO_SUCH, "case", "show", "赣环赔〔2026〕7号", says="there is no case")
-        self.refuse(NO_SUCH, "done", "7", "--on", "2026-09-28", says="there is no obligation '7'")
+        self.refuse(NO_SUCH, "done", "7", "--on", "2026-09-28", says="there is no obligation 7")
         self.refuse(NO_SUCH, "why", "7", says="there is no obligation 7")
         self.refuse(NO_SUCH, "correct", "77", "--on", "2026-09-27", "--why", "x", says="there is no fact 77")
 
@@ -90,8 +90,49 @@ class Refused(harness.TestCase):
 
     def test_a_correction_that_corrects_nothing(self):
         self.refuse(WRONG_WORDS, "correct", str(self.fact), "--why", "x", says="--retract")
-        self.refuse(REFUSED, "correct", "1", "--on", "2026-09-27", "--why", "x", says="cannot be corrected")
+        self.refuse(REFUSED, "correct", "1", "--retract", "--why", "x",
+                    says=["(opened) cannot be taken back", "qixian case end 1"])
+        self.refuse(REFUSED, "correct", "1", "--field", "meets=2026-10-12", "--why", "x", says="has no fields")
+        self.refuse(REFUSED, "correct", str(self.fact), "--title", "x", "--why", "x", says="is not the opening")
+        self.refuse(REFUSED, "correct", str(self.fact), "--amount", "5", "--why", "x", says="has no amount to correct")
         self.refuse(REFUSED, "correct", str(self.fact), "--on", "2026-09-27", "--why", "", says="reason")
+
+    def test_what_is_decided_without_what_it_needs(self):
+        sanction = ["--on", "2026-09-28", "--document", "批1号", "--approved-by", "李局长", "--why", "x"]
+        for says, *arguments in (
+                ("needs the document that says so: --document NO", "extend", "1", "--term", "1m", "--on", "2026-09-28",
+                 "--document", "", "--approved-by", "x", "--why", "x"),
+                ("needs who approved it: --approved-by NAME", "suspend", "1", "--on", "2026-09-28", "--document", "x",
+                 "--approved-by", "", "--why", "x"),
+                ("needs its reason: --why TEXT", "waive", "1", "--on", "2026-09-28", "--document", "x",
+                 "--approved-by", "x", "--why", ""),
+                ("needs its reason: --why TEXT", "case", "end", "1", "--on", "2026-09-28", "--why", ""),
+                ("leave out the minus sign", "extend", "1", "--term=-1d", *sanction),
+                ("hours are extended by hours", "extend", "1", "--term", "1h", *sanction),
+                ("is not suspended on 2026-09-28", "resume", "1", *sanction),
+                ("holds the role 'court'; those held are: agency, procuratorate", "suspend", "1", "--of", "court",
+                 *sanction),
+                ("is no instalment", "paid", "1", "--on", "2026-09-28", "--amount", "5"),
+                ("is past (today is 2026-09-28)", "silence", "1", "--until", "2026-09-27", "--why", "x"),
+                ("no officer 'nobody'", "case", "assign", "1", "agency", "nobody"),
+                ("does not hold the role 'agency'", "case", "assign", "1", "agency", "wang-fang"),
+                ("digits alone", "case", "set-docket", "1", "17"),
+                ("has not ended", "case", "reopen", "1", "--why", "x"),
+                ("is in the future (", "extend", "1", "--term", "1m", "--on", "2026-09-29", *sanction[2:]),
+                ("takes no schedule", "record", "1", "lead-concluded", "--on", "2026-09-28", "--schedule",
+                 str(self.schedule()))):
+            with self.subTest(" ".join(arguments)):
+                self.refuse(REFUSED, *arguments, says=says)
+        for arguments in (["extend", "77", "--term", "1m", *sanction], ["suspend", "77", *sanction],
+                          ["paid", "77", "--on", "2026-09-28", "--amount", "5"], ["case", "set-docket", "77", "x"],
+                          ["case", "reopen", "77", "--why", "x"],
+                          ["suspend", "1", "--of", "77", *sanction]):
+            with self.subTest(" ".join(arguments)):
+                self.refuse(NO_SUCH, *arguments, says="77")
+
+    def schedule(self):
+        self.d.write("schedule.csv", "1,2026-12-31,50000\n")
+        return self.d.folder / "schedule.csv"
 
     def test_no_permission(self):
         folder = self.folder()

@@ -1,12 +1,12 @@
 """What tests of the real programs need: a daemon in a folder of its own, its sockets, its client, its peers.
 
     class Story(harness.TestCase):
-        def test_a_decision_is_told_at_once(self):
+        def test_a_decision_is_told_the_next_morning(self):
             mail = self.mail_server()
             daemon = self.daemon(mail, clock="2026-09-28T10:00:00+08:00")
             case = daemon.open_case()
             daemon.record(case, "negotiation-decided", "2026-09-28")
-            daemon.settle()
+            daemon.advance("2026-09-29 09:30")
             self.assertEqual(len(mail.taken()), 1)
 
 Everything is real but the clock. Nothing waits blindly: a daemon is ready when it says so on standard error, a
@@ -139,6 +139,7 @@ name = "南昌市人民检察院"
 id = "court"
 name = "南昌市中级人民法院"
 served = false
+watched_by = "nanchang-proc"
 """
 
 OFFICERS = {
@@ -188,6 +189,20 @@ port = {port}
 tls = "none"
 from = "期限提醒 <qixian@example.gov.cn>"
 {extra}"""
+
+
+# A decision to negotiate of this day is told at once on 28 September 2026: the duty is due on the 30th, within two
+# working days. Later ones wait for the next morning.
+PRESSING = "2026-09-22"
+
+# Without the weekly list a Monday's reminder goes by itself, as on other days.
+NO_WEEKLY = """
+[reminders]
+weekly = false
+"""
+
+# What might be published at the end of 2026: the Monday after New Year is free.
+NOTICE_OF_2027 = (Path(__file__).parent / "notice-2027.toml").read_text(encoding="utf-8")
 
 
 class NotReady(Exception):

@@ -239,7 +239,7 @@ class Http(harness.TestCase):
     # --- what is promised to be there ---
 
     def test_what_operators_and_probes_ask(self):
-        self.d.record(self.case, "negotiation-decided", "2026-09-28")
+        self.d.record(self.case, "negotiation-decided", harness.PRESSING)
         self.d.settle()
         for target in ("/healthz", "/readyz", "/v1/status", "/v1/obligations", "/v1/obligations/1", "/v1/cases",
                        f"/v1/cases/{self.case}", "/v1/letters", "/v1/calendar/2026", "/v1/rulebooks",
@@ -250,7 +250,8 @@ class Http(harness.TestCase):
                 self.assertTrue(answer.json)
         metrics = self.d.get("/metrics")
         self.assertEqual((metrics.status, metrics.headers["Content-Type"].split(";")[0]), (200, "text/plain"))
-        self.assertIn('qixian_obligations{state="open"} 1', metrics.body.decode())
+        opened = sum(row["kind"] != "suggested" for row in self.d.ask("/v1/obligations?state=open")["obligations"])
+        self.assertIn(f'qixian_obligations{{state="open"}} {opened}', metrics.body.decode())
         self.assertIn('qixian_letters{state="delivered"} 1', metrics.body.decode())
         ran = subprocess.run(["curl", "--silent", "--unix-socket", self.d.status_socket, "http://localhost/healthz"],
                                      capture_output=True, timeout=harness.PATIENCE)

@@ -1,4 +1,6 @@
-"""What becomes of a duty, from its first word to its last, as the people in it see it.
+"""What becomes of one duty, from its first word to its last, as the people in it see it.
+
+What a person with several duties is told in a morning, and the lists, are in mornings_test.py.
 
 The days around National Day 2026: 25-27 September is Mid-Autumn, 1-7 October is free, and one works on Sunday
 20 September and on Saturday 10 October (国办发明电〔2025〕7号).
@@ -9,6 +11,7 @@ import signal
 import unittest
 
 import harness
+from harness import NO_WEEKLY
 
 REST_DAYS = {datetime.date(2026, 9, 25), *(datetime.date(2026, 10, day) for day in range(1, 8))}
 WORKED_WEEKENDS = {datetime.date(2026, 9, 20), datetime.date(2026, 10, 10)}
@@ -31,16 +34,21 @@ def days_of(mails):
 class Story(harness.TestCase):
     def begin(self, clock="2026-09-28T10:00:00+08:00", **more):
         self.mail = self.mail_server()
-        self.d = self.daemon(self.mail, clock, **more)
+        self.d = self.daemon(self.mail, clock, NO_WEEKLY, **more)
         self.case = self.d.open_case("赣环赔〔2026〕3号")
         return self.d
 
     def decide(self, on="2026-09-28"):
-        """The agency decides to negotiate: 5 working days to tell the procuratorate."""
+        """The agency decides to negotiate: 5 working days to tell the procuratorate. News of the next morning."""
         answer = self.d.record(self.case, "negotiation-decided", on)
         self.d.settle()
-        self.duty = answer["obligations"]["added"][0]["id"]
+        self.duty = self.notice_in(answer)["id"]
         return answer
+
+    def notice_in(self, answer):
+        """The one duty among what a decision gives rise to; the rest are suggestions."""
+        [duty] = [row for row in answer["obligations"]["added"] if row["rule"] == "jx-2.2a"]
+        return duty
 
     def heard(self):
         """What came since the last time this was asked."""
@@ -51,6 +59,10 @@ class Story(harness.TestCase):
         self.d.advance(when)
         return seen(self.mail.forget())
 
+    def invitation_in(self, mail):
+        [part] = [part for part in mail.message.walk() if part.get_content_type() == "text/calendar"]
+        return part.get_content()
+
     def state(self, obligation=None):
         return self.d.ask(f"/v1/obligations/{obligation or self.duty}")
 
@@ -59,7 +71,7 @@ class Story(harness.TestCase):
     def test_a_decision_is_a_duty_with_its_day_and_its_reasons(self):
         d = self.begin()
         answer = self.decide()
-        [added] = answer["obligations"]["added"]
+        added = self.notice_in(answer)
         wanted = {"rule": "jx-2.2a", "article": "第二条第二款", "owed_by": "nanchang-eco", "owed_to": "nanchang-proc",
                   "anchor": "2026-09-28", "term": "5wd", "nominal": "2026-10-10", "due": "2026-10-10",
                   "safe": "2026-10-10", "ends_at": "2026-10-10T16:00:00Z", "certainty": "certain", "state": "open",
@@ -67,6 +79,9 @@ class Story(harness.TestCase):
                   "docket": "赣环赔〔2026〕3号", "case": self.case, "revision": 1}
         self.assertEqual({key: added.get(key) for key in wanted}, wanted)
 
+        # It is due in five working days: the next morning is early enough.
+        self.assertEqual(self.told_until("2026-09-29 08:59"), [])
+        d.advance("2026-09-29 09:30")
         [mail] = self.heard()
         self.assertEqual(mail.recipient, harness.address_of("zhang-wei"))
         for words in ("新事项", "赣环赔〔2026〕3号", "书面通报同级检察机关", "10月10日"):
@@ -75,7 +90,7 @@ class Story(harness.TestCase):
                       "应在决定启动赔偿磋商之日起 5 个工作日内", f"qixian done {self.duty}"):
             self.assertIn(words, mail.text)
         self.assertEqual(mail.message["Auto-Submitted"], "auto-generated")
-        self.assertEqual(f"{mail.date:%Y-%m-%d %H:%M}", "2026-09-28 10:00")
+        self.assertEqual(f"{mail.date:%Y-%m-%d %H:%M}", "2026-09-29 09:00")
 
         why = d.qixian("why", str(self.duty))
         self.assertEqual((why.returncode, why.stderr), (0, ""))
@@ -114,8 +129,9 @@ class Story(harness.TestCase):
         self.begin()
         self.decide()
         self.assertEqual(self.told_until("2026-10-12 23:00"), [
-            ("09-28 10", "zhang-wei", "新事项"), ("09-30 09", "zhang-wei", "临期"),
-            ("10-09 09", "zhang-wei", "临期"), ("10-10 09", "zhang-wei", "今日"),
+            ("09-29 09", "zhang-wei", "新事项"), ("09-30 09", "zhang-wei", "临期"), ("10-09 09", "zhang-wei", "临期"),
+            # Nobody has said a word about it: on its last day the superior hears of it, too.
+            ("10-10 09", "li-na", "今日届满"), ("10-10 09", "zhang-wei", "今日届满"),
             # The first word after the last day goes to the owner alone, and asks.
             ("10-12 09", "zhang-wei", "请核对")])
         self.assertEqual(self.told_until("2026-10-20 23:00"), [
@@ -138,18 +154,25 @@ class Story(harness.TestCase):
         row = self.d.obligation(self.case, "jx-1.1b")
         self.assertEqual((row["nominal"], row["safe"], row["due"]), ("2026-10-01", "2026-09-30", "2026-10-08"))
         self.assertEqual(self.told_until("2026-10-09 12:00"), [
-            ("09-16 10", "wang-fang", "新事项"), ("09-22 09", "wang-fang", "临期"),
+            ("09-17 09", "wang-fang", "新事项"), ("09-22 09", "wang-fang", "临期"),
             ("09-24 09", "wang-fang", "临期"), ("09-29 09", "wang-fang", "临期"),
-            ("09-30 09", "wang-fang", "今日"), ("10-08 09", "wang-fang", "今日届满"),
+            ("09-30 09", "wang-fang", "今日"), ("09-30 09", "zhao-min", "今日"),
+            ("10-08 09", "wang-fang", "今日届满"), ("10-08 09", "zhao-min", "今日届满"),
             ("10-09 09", "wang-fang", "请核对")])
 
     def test_done_in_time_is_met_and_silent(self):
         self.begin()
         self.decide()
-        self.heard()
+        self.assertEqual(self.told_until("2026-09-29 11:00"), [("09-29 09", "zhang-wei", "新事项")])
         answer = self.d.on_duty(self.duty, "done", on="2026-09-28", document="洪环函〔2026〕88号")
         self.assertEqual(answer["obligations"]["met"][0]["state"], "met")
         self.assertEqual(self.state()["light"], "grey")
+        self.assertEqual(self.told_until("2026-10-31 23:00"), [])
+
+    def test_done_before_the_morning_is_never_mentioned(self):
+        self.begin()
+        self.decide()
+        self.d.on_duty(self.duty, "done", on="2026-09-28")
         self.assertEqual(self.told_until("2026-10-31 23:00"), [])
 
     def test_done_in_time_and_recorded_late_is_met(self):
@@ -174,6 +197,7 @@ class Story(harness.TestCase):
     def test_what_was_not_done_after_all_is_owed_again(self):
         self.begin()
         self.decide()
+        self.d.advance("2026-09-29 11:00")
         done = self.d.on_duty(self.duty, "done", on="2026-09-28")["fact"]["id"]
         self.d.advance("2026-10-09 11:00")
         self.heard()
@@ -184,7 +208,8 @@ class Story(harness.TestCase):
         self.assertIn("更正", mail.subject)
         self.assertIn("重新需要办理", mail.text)
         self.assertEqual(self.told_until("2026-10-12 12:00"),
-                         [("10-10 09", "zhang-wei", "今日"), ("10-12 09", "zhang-wei", "请核对")])
+                         [("10-10 09", "li-na", "今日届满"), ("10-10 09", "zhang-wei", "今日届满"),
+                          ("10-12 09", "zhang-wei", "请核对")])
 
     def test_sent_off_is_not_asked_for_daily(self):
         self.begin()
@@ -193,10 +218,10 @@ class Story(harness.TestCase):
         self.heard()
         self.d.on_duty(self.duty, "sent", on="2026-09-29", document="洪环函〔2026〕88号")
         self.assertEqual((self.state()["state"], self.state()["sent_on"]), ("sent", "2026-09-29"))
-        # Nothing came of it: it is asked about once a week, so that it is never forgotten.
+        # Sent, it is no matter for the superior on its last day. Nothing came of it: it is asked about once a week, so that it is never forgotten.
         self.assertEqual(
             self.told_until("2026-10-31 23:00"),
-            [("10-10 09", "zhang-wei", "今日"), ("10-12 09", "zhang-wei", "请核对"),
+            [("10-10 09", "zhang-wei", "今日届满"), ("10-12 09", "zhang-wei", "请核对"),
              ("10-19 09", "li-na", "催办"), ("10-19 09", "liu-yang", "催办"),
              ("10-19 09", "zhang-wei", "催办"), ("10-26 09", "li-na", "催办"),
              ("10-26 09", "liu-yang", "催办"), ("10-26 09", "zhang-wei", "催办")])
@@ -210,7 +235,7 @@ class Story(harness.TestCase):
         self.heard()
         self.d.on_duty(self.duty, "acknowledged", by="zhang-wei")
         self.assertEqual(self.told_until("2026-10-13 12:00"),
-                         [("10-10 09", "zhang-wei", "今日"), ("10-12 09", "zhang-wei", "请核对"),
+                         [("10-10 09", "zhang-wei", "今日届满"), ("10-12 09", "zhang-wei", "请核对"),
                           ("10-13 09", "li-na", "催办"), ("10-13 09", "zhang-wei", "催办")])
 
     def test_an_acknowledgement_holds_for_one_revision(self):
@@ -236,11 +261,13 @@ class Story(harness.TestCase):
         set_on = self.d.record(self.case, "meeting-set", "2026-09-21", fields={"meets": "2026-10-12"})
         self.assertEqual({row["rule"]: row["due"] for row in set_on["obligations"]["added"]},
                          {"jx-3.2a": "2026-10-09", "jx-3.2b": "2026-10-10"})
-        self.assertEqual(seen(self.heard()), [("09-21 10", "wang-fang", "新事项"), ("09-21 10", "zhang-wei", "新事项")])
+        self.assertEqual(seen(self.heard()), [])
         before = {row["rule"]: row["id"] for row in set_on["obligations"]["added"]}
 
-        self.d.advance("2026-09-28 10:00")
-        self.heard()
+        # 3.2a is to be done by 9 October, 3.2b by the 10th: 5, 3 and 1 working days before.
+        self.assertEqual(self.told_until("2026-09-28 10:00"), [
+            ("09-22 09", "wang-fang", "新事项"), ("09-22 09", "zhang-wei", "新事项"),
+            ("09-24 09", "zhang-wei", "临期"), ("09-28 09", "wang-fang", "临期")])
         moved = self.d.record(self.case, "meeting-set", "2026-09-28", fields={"meets": "2026-10-15"})
         self.assertEqual(moved["obligations"]["added"], [])
         pairs = {pair["after"]["rule"]: (pair["before"]["due"], pair["after"]["due"], pair["after"]["id"],
@@ -251,15 +278,19 @@ class Story(harness.TestCase):
         mails = {mail.recipient.split("@")[0]: mail for mail in self.heard()}
         self.assertEqual(sorted(mails), ["wang-fang", "zhang-wei"])
         self.assertIn("更正", mails["zhang-wei"].subject)
+        for mail in mails.values():
+            invitation = self.invitation_in(mail)
+            self.assertIn(f"DTSTART;VALUE=DATE:202610{12 if 'zhang' in mail.recipient else 14}", invitation)
         self.assertRegex(mails["zhang-wei"].text, r"由10月9日（周五）改为10月12日（周一）")
         self.assertRegex(mails["wang-fang"].text, r"由10月10日（周六.*）改为10月14日（周三）")
 
         # Nobody is reminded of the days that are no more: the last ones are 12 and 14 October.
         self.assertEqual(self.told_until("2026-10-14 12:00"), [
             ("09-29 09", "zhang-wei", "临期"), ("10-08 09", "wang-fang", "临期"), ("10-08 09", "zhang-wei", "临期"),
-            ("10-10 09", "wang-fang", "临期"), ("10-10 09", "zhang-wei", "临期"), ("10-12 09", "zhang-wei", "今日"),
-            ("10-13 09", "wang-fang", "临期"), ("10-13 09", "zhang-wei", "请核对"), ("10-14 09", "li-na", "催办"),
-            ("10-14 09", "wang-fang", "今日"), ("10-14 09", "zhang-wei", "催办")])
+            ("10-10 09", "wang-fang", "临期"), ("10-10 09", "zhang-wei", "临期"), ("10-12 09", "li-na", "今日届满"),
+            ("10-12 09", "zhang-wei", "今日届满"), ("10-13 09", "wang-fang", "临期"), ("10-13 09", "zhang-wei", "请核对"),
+            ("10-14 09", "li-na", "催办"), ("10-14 09", "wang-fang", "今日届满"), ("10-14 09", "zhang-wei", "催办"),
+            ("10-14 09", "zhao-min", "今日届满")])
 
     def test_a_date_corrected_moves_the_duty(self):
         self.begin()
@@ -288,7 +319,8 @@ class Story(harness.TestCase):
         self.assertIn("不再需要办理", mail.text)
         self.assertNotIn("qixian done", mail.text)
         self.assertEqual(self.told_until("2026-10-31 23:00"), [])
-        self.assertEqual(len(self.d.ask("/v1/obligations?state=withdrawn")["obligations"]), 1)
+        withdrawn = self.d.ask("/v1/obligations?state=withdrawn")["obligations"]
+        self.assertEqual([row["rule"] for row in withdrawn if row["kind"] != "suggested"], ["jx-2.2a"])
 
     def test_what_was_withdrawn_before_anyone_heard_is_not_mentioned(self):
         self.begin("2026-09-30T20:00:00+08:00")
@@ -310,7 +342,8 @@ class Story(harness.TestCase):
         self.assertEqual(seen(self.heard()), [("09-30 20", "wang-fang", "新事项"), ("09-30 20", "zhang-wei", "新事项")])
 
     def test_nothing_else_comes_on_rest_days_or_at_night(self):
-        self.begin("2026-09-01T00:00:00+08:00")
+        self.mail = self.mail_server()
+        self.d = self.daemon(self.mail, "2026-09-01T00:00:00+08:00")
         day = datetime.date(2026, 9, 1)
         # Something begins every other day, at an hour when people may be asleep; the terms are long enough to wait.
         for number in range(26):
@@ -330,7 +363,7 @@ class Story(harness.TestCase):
 
     def test_beyond_the_published_holidays_it_is_provisional_and_settles_itself(self):
         self.mail = self.mail_server()
-        self.d = self.daemon(self.mail, "2026-12-28T10:00:00+08:00", start=False)
+        self.d = self.daemon(self.mail, "2026-12-28T10:00:00+08:00", NO_WEEKLY, start=False)
         self.d.edit("qixian.toml", f'holidays = ["{harness.SOURCE}/holidays"]',
                     f'holidays = ["{harness.SOURCE}/holidays", "more"]')
         self.d.start()
@@ -343,36 +376,12 @@ class Story(harness.TestCase):
         self.assertLess(row["earliest"], row["latest"])
         self.assertLessEqual(row["safe"], row["earliest"])
         self.assertEqual(row["due"], "2027-01-05")  # New Year's Day is statutory, the rest are weekends
+        self.d.advance("2026-12-29 10:00")
         [mail] = self.heard()
         self.assertIn("暂定", mail.text)
 
         (self.d.folder / "more").mkdir()
-        self.d.write("more/2027.toml", """number = "国办发明电〔2026〕9号"
-title = "国务院办公厅关于2027年部分节假日安排的通知"
-year = 2027
-signed = 2026-12-28
-published = 2026-12-28
-source = "https://www.gov.cn/2027"
-days = [
-  {day = 2027-01-01, kind = "statutory_holiday", festival = "元旦"},
-  {day = 2027-01-02, kind = "weekend", festival = "元旦"},
-  {day = 2027-01-03, kind = "weekend", festival = "元旦"},
-  {day = 2027-01-04, kind = "in_lieu", festival = "元旦"},
-  {day = 2027-01-09, kind = "makeup_workday", festival = "元旦"},
-  {day = 2027-02-05, kind = "statutory_holiday", festival = "春节"},
-  {day = 2027-02-06, kind = "statutory_holiday", festival = "春节"},
-  {day = 2027-02-07, kind = "statutory_holiday", festival = "春节"},
-  {day = 2027-02-08, kind = "statutory_holiday", festival = "春节"},
-  {day = 2027-04-05, kind = "statutory_holiday", festival = "清明节"},
-  {day = 2027-05-01, kind = "statutory_holiday", festival = "劳动节"},
-  {day = 2027-05-02, kind = "statutory_holiday", festival = "劳动节"},
-  {day = 2027-06-09, kind = "statutory_holiday", festival = "端午节"},
-  {day = 2027-09-15, kind = "statutory_holiday", festival = "中秋节"},
-  {day = 2027-10-01, kind = "statutory_holiday", festival = "国庆节"},
-  {day = 2027-10-02, kind = "statutory_holiday", festival = "国庆节"},
-  {day = 2027-10-03, kind = "statutory_holiday", festival = "国庆节"},
-]
-""")
+        self.d.write("more/2027.toml", harness.NOTICE_OF_2027)
         self.d.process.send_signal(signal.SIGHUP)
         self.d.wait_for_line(r"\breloaded\b")
         row = self.state()

@@ -114,11 +114,33 @@ TEST(NextStep, WithAnotherWayPatienceIsAQuarterOfTheTimeLeft) {
   }
 }
 
-TEST(NextStep, WithoutAnotherWayItGoesOnForFiveDays) {
+TEST(NextStep, WithoutAnotherWayItGoesOnUntilTheDutyIsDueAndFiveDaysAtLeast) {
   for (const Outcome& outcome : {passing[0], passing[2]}) {
-    EXPECT_TRUE(is_again(next_step(outcome, history(99, false), written + 118h)));
-    EXPECT_TRUE(goes_another_way(next_step(outcome, history(99, false), written + 120h)));
+    for (const auto& [needed_in, patience] :
+         {std::pair<seconds, seconds>{240h, 240h}, {24h, 120h}, {-24h, 120h}}) {
+      const History one = history(99, false, needed_in);
+      EXPECT_TRUE(is_again(next_step(outcome, one, written + patience - 2h)));
+      EXPECT_TRUE(goes_another_way(next_step(outcome, one, written + patience)));
+    }
   }
+}
+
+// A letter of the morning of the last day: both of its person's ways and the superior's are tried
+// before the offices close, each more than once.
+TEST(NextStep, OnTheLastDayEveryWayHasItsTurnBeforeTheOfficesClose) {
+  const Instant closing = written + 8h + 30min;
+  Instant now = written;
+  for (int way = 0; way < 3; ++way) {
+    History one = history(1, true);
+    one.written_at = now;
+    one.needed_by = closing;
+    while (is_again(next_step(passing[0], one, now))) {
+      now = std::get<SendAgain>(next_step(passing[0], one, now)).at;
+      ++one.attempts;
+    }
+    EXPECT_GT(one.attempts, 5) << way;
+  }
+  EXPECT_LT(now, closing - 2h);
 }
 
 TEST(NextStep, OnABrokenChannelWithoutAnotherWayNothingIsEverGivenUp) {
@@ -131,7 +153,7 @@ TEST(NextStep, ALetterWithoutAnotherWayIsTriedOverAHundredTimesBeforeItIsGivenUp
   Instant now = written;
   int attempts = 1;
   for (;; ++attempts) {
-    const NextStep step = next_step(passing[0], history(attempts, false), now);
+    const NextStep step = next_step(passing[0], history(attempts, false, 24h), now);
     if (!is_again(step)) break;
     EXPECT_GT(std::get<SendAgain>(step).at, now);
     now = std::get<SendAgain>(step).at;
@@ -153,10 +175,18 @@ TEST(Outcome, EveryOneHasANameAndItsWords) {
 
 // --- the token ---------------------------------------------------------------------------------
 
-KeptLetter letter() {
+LetterItem item() {
+  LetterItem made;
+  made.case_id = {3};
+  made.obligation = {12};
+  made.stage = {StageKind::before, 5};
+  return made;
+}
+
+KeptLetter letter(const LetterItem& about = item()) {
   KeptLetter kept;
-  kept.obligation = {12};
-  kept.stage = {StageKind::before, 5};
+  kept.items = {about};
+  kept.occasion = occasion_of(about);
   kept.officer = "zhang-wei";
   return kept;
 }
@@ -169,40 +199,57 @@ TEST(Token, IsTheSameForEveryAttemptWhateverTheLetterSays) {
   EXPECT_EQ(token_of("store", letter()), token_of("store", again));
 }
 
-TEST(Token, IsAnotherForEveryPersonStageRevisionWayAndStore) {
-  std::set<std::string> tokens{token_of("store", letter()), token_of("restored", letter())};
-  std::vector<KeptLetter> others(6, letter());
-  others[0].obligation = {13};
-  others[1].revision = 2;
-  others[2].stage = {StageKind::before, 3};
-  others[3].rung = 1;
-  others[4].officer = "li-si";
-  others[5].way = 1;
-  for (const KeptLetter& other : others) tokens.insert(token_of("store", other));
+TEST(Token, IsAnotherForEveryPersonStageRevisionWayKindAndStore) {
+  std::vector<LetterItem> items(4, item());
+  items[0].obligation = {13};
+  items[1].revision = 2;
+  items[2].stage = {StageKind::before, 3};
+  items[3].rung = 1;
   // Numbers that only look alike when written one after the other.
-  KeptLetter one = letter(), two = letter();
-  one.obligation = {1};
-  one.revision = 11;
-  two.obligation = {11};
-  two.revision = 1;
-  tokens.insert(token_of("store", one));
-  tokens.insert(token_of("store", two));
-  EXPECT_EQ(tokens.size(), 10U);
+  items.insert(items.end(), 2, item());
+  items[4].obligation = {1};
+  items[4].revision = 11;
+  items[5].obligation = {11};
+  items[5].revision = 1;
+  std::vector<KeptLetter> others(3, letter());
+  others[0].officer = "li-si";
+  others[1].way = 1;
+  others[2].kind = LetterKind::morning;
+  for (const LetterItem& about : items) others.push_back(letter(about));
+  std::set<std::string> tokens{token_of("store", letter()), token_of("restored", letter())};
+  for (const KeptLetter& other : others) tokens.insert(token_of("store", other));
+  EXPECT_EQ(tokens.size(), 11U);
   for (const std::string& token : tokens) {
     EXPECT_EQ(token.size(), 32U);
     EXPECT_EQ(token.find_first_not_of("0123456789abcdef"), std::string::npos);
   }
 }
 
-TEST(Thread, IsOnePerCaseAndStore) {
-  EXPECT_EQ(thread_of("store", {3}), thread_of("store", {3}));
-  EXPECT_NE(thread_of("store", {3}), thread_of("store", {4}));
-  EXPECT_NE(thread_of("store", {3}), thread_of("other", {3}));
+TEST(Thread, OfADutyIsOnePerCaseAndStoreAndOfListsOnePerPersonAndKind) {
+  LetterItem other_stage = item();
+  other_stage.stage = {StageKind::last_day, 0};
+  LetterItem other_case = item();
+  other_case.case_id = {4};
+  EXPECT_EQ(thread_of("store", letter()), thread_of("store", letter(other_stage)));
+  EXPECT_NE(thread_of("store", letter()), thread_of("store", letter(other_case)));
+  EXPECT_NE(thread_of("store", letter()), thread_of("other", letter()));
+  KeptLetter monday = letter(), tuesday = letter(other_case);
+  monday.kind = tuesday.kind = LetterKind::morning;
+  EXPECT_EQ(thread_of("store", monday), thread_of("store", tuesday));
+  tuesday.officer = "li-si";
+  EXPECT_NE(thread_of("store", monday), thread_of("store", tuesday));
 }
 
 TEST(Sha256, IsThatOfTheStandard) {
   EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST(LetterKind, ReadsAsItIsWritten) {
+  for (int i = 0; i <= static_cast<int>(LetterKind::alarm); ++i)
+    EXPECT_EQ(read_letter_kind(write_letter_kind(static_cast<LetterKind>(i))),
+              static_cast<LetterKind>(i));
+  EXPECT_EQ(read_letter_kind("digest"), std::nullopt);
 }
 
 TEST(LetterState, ReadsAsItIsWritten) {

@@ -27,14 +27,25 @@ inline std::string read_source_file(const std::string& path) {
   return text.str();
 }
 
-inline const Rulebooks& jiangxi() {
+// Every rulebook in config/rulebooks that reads without a problem; tests/rulebook finds the others.
+inline const Rulebooks& shipped() {
   static const Rulebooks books = [] {
-    std::vector<Problem> problems;
-    const std::string file = "config/rulebooks/jiangxi-2021.toml";
-    Rulebook book = read_rulebook(read_source_file(file), file, problems);
-    if (!problems.empty()) throw InputError(problems);
-    return Rulebooks{{book.id, book}};
+    Rulebooks read;
+    const auto folder = std::filesystem::path(QIXIAN_SOURCE_DIR) / "config/rulebooks";
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      if (entry.path().extension() != ".toml") continue;
+      const std::string file = "config/rulebooks/" + entry.path().filename().string();
+      std::vector<Problem> problems;
+      Rulebook book = read_rulebook(read_source_file(file), file, problems);
+      if (problems.empty()) read.emplace(book.id, std::move(book));
+    }
+    return read;
   }();
+  return books;
+}
+
+inline const Rulebooks& jiangxi() {
+  static const Rulebooks books{{"jiangxi-2021", shipped().at("jiangxi-2021")}};
   return books;
 }
 
@@ -50,6 +61,26 @@ inline Rulebooks rulebook_of(const std::string& lines) {
   return {{book.id, book}};
 }
 
+// An event `happened` with a date field `day`, and a rule `r` that hears it.
+inline std::string rule_of(const std::string& lines) {
+  return "[[event]]\nid = \"happened\"\nname = \"发生\"\nfields = [{ id = \"day\", name = \"日\", "
+         "type = \"date\" }]\n"
+         "[[rule]]\nid = \"r\"\narticle = \"第一条\"\nclause = \"条文\"\nduty = \"办理\"\n"
+         "event = \"happened\"\nowed_by = \"a\"\nowed_to = \"b\"\n" +
+         lines;
+}
+
+// Another rule, and another event.
+inline std::string more_rule(const std::string& id, const std::string& lines) {
+  return "[[rule]]\nid = \"" + id +
+         "\"\narticle = \"第二条\"\nclause = \"条文\"\nduty = \"再办理\"\n" + lines;
+}
+inline std::string event_of(const std::string& id, const std::string& lines = {}) {
+  return "[[event]]\nid = \"" + id + "\"\nname = \"事\"\n" + lines;
+}
+
+inline const std::map<std::string, std::vector<std::string>> a_and_b{{"a", {"a"}}, {"b", {"b"}}};
+
 inline Instant at_ten(Date day) {
   return moment_on(day, std::chrono::hours{10});
 }
@@ -58,7 +89,11 @@ inline Fact opening_of(std::map<std::string, std::vector<std::string>> parties,
                        const std::string& rulebook = "jiangxi-2021") {
   Fact fact;
   fact.kind = FactKind::opened;
-  fact.opening = Opening{"赣环赔〔2026〕3号", "某公司非法倾倒案", {rulebook}, std::move(parties)};
+  fact.opening = Opening{};
+  fact.opening->docket = "赣环赔〔2026〕3号";
+  fact.opening->title = "某公司非法倾倒案";
+  fact.opening->rulebooks = {rulebook};
+  fact.opening->parties = std::move(parties);
   return fact;
 }
 
@@ -76,6 +111,27 @@ inline Fact deed(FactKind kind, const ObligationKey& duty, Date day) {
   fact.kind = kind;
   fact.duty = duty;
   fact.on = day;
+  return fact;
+}
+
+// About the whole case, or a role's part in it.
+inline Fact of_case(FactKind kind, Date day, const std::string& role = {}) {
+  Fact fact;
+  fact.kind = kind;
+  fact.on = day;
+  fact.role = role;
+  return fact;
+}
+
+inline Fact extension_of(const ObligationKey& duty, Date day, Term term) {
+  Fact fact = deed(FactKind::extended, duty, day);
+  fact.term = term;
+  return fact;
+}
+
+inline Fact payment_of(const ObligationKey& duty, Date day, std::int64_t fen) {
+  Fact fact = deed(FactKind::paid, duty, day);
+  fact.amount = Yuan{fen};
   return fact;
 }
 
@@ -105,6 +161,10 @@ class Casebook {
       : books_(books), now_(at_ten(on("2026-09-28"))) {
     record(opening_of(std::move(parties), books.begin()->first));
   }
+  // Opened at that moment.
+  Casebook(const Rulebooks& books, Fact opening, Instant now) : books_(books), now_(now) {
+    record(std::move(opening));
+  }
 
   Instant now() const { return now_; }
   void pass_to(Instant now) {
@@ -125,6 +185,17 @@ class Casebook {
   const Derived& derived() const { return derived_; }
   const std::vector<KeptObligation>& kept() const { return kept_; }
   const std::vector<Change>& changed() const { return changed_; }
+
+  const KeptObligation& duty_numbered(const std::string& rule, int ordinal) const {
+    for (const KeptObligation& kept : kept_)
+      if (kept.obligation.key.rule == rule && kept.obligation.key.ordinal == ordinal) return kept;
+    throw std::runtime_error("no duty of " + rule + " numbered " + std::to_string(ordinal));
+  }
+  const Waiting& waiting(const std::string& rule) const {
+    const auto found = std::ranges::find(derived_.waiting, rule, &Waiting::rule);
+    if (found == derived_.waiting.end()) throw std::runtime_error(rule + " does not wait");
+    return *found;
+  }
 
   // The one duty of that rule, or of that rule and office, or of that rule and cause.
   const KeptObligation& duty(const std::string& rule, const std::string& office = {},

@@ -103,8 +103,10 @@ TEST(Changes, WhatFollowsNoMoreIsWithdrawnOnceAndKeepsItsDaysAndId) {
 
 TEST(Changes, ALaterNoticeOrRulebookDoesNotJudgeAClosedDutyAgain) {
   Obligation met = duty_due("2026-10-10", State::met);
+  met.term = {5, TermUnit::workdays};
   met.done_on = on("2026-10-10");
   Obligation judged_again = duty_due("2026-10-09", State::met_late);
+  judged_again.term = met.term;
   judged_again.done_on = met.done_on;
   EXPECT_TRUE(changes({kept(met)}, {judged_again}).empty());
 
@@ -114,6 +116,43 @@ TEST(Changes, ALaterNoticeOrRulebookDoesNotJudgeAClosedDutyAgain) {
   Obligation open = duty_due("2026-10-09");
   EXPECT_EQ(only(changes({kept(duty_due("2026-10-10"))}, {open})).after.revision, 2)
       << "an open one goes with the edition";
+}
+
+TEST(Changes, AnExtensionTakenBackJudgesAClosedDutyAgain) {
+  Obligation met = duty_due("2026-11-02", State::met);
+  met.term = {15, TermUnit::days};
+  met.done_on = on("2026-10-20");
+  Obligation late = duty_due("2026-10-10", State::met_late);
+  late.term = met.term;
+  late.done_on = met.done_on;
+  EXPECT_EQ(only(changes({kept(met)}, {late})).after.obligation.state, State::met_late);
+  late.term = {10, TermUnit::days};
+  EXPECT_TRUE(changes({kept(met)}, {late}).empty()) << "but a rulebook with another term does not";
+}
+
+TEST(Changes, AnEndOrAWaiverTakenBackJudgesAClosedDutyAgain) {
+  const Obligation waived = duty_due("2026-10-10", State::waived);
+  const Obligation ended = duty_due("2026-10-10", State::ended);
+  EXPECT_EQ(only(changes({kept(waived)}, {ended})).after.obligation.state, State::ended);
+  EXPECT_EQ(
+      only(changes({kept(ended)}, {duty_due("2026-10-10", State::lapsed)})).after.obligation.state,
+      State::lapsed);
+}
+
+TEST(Changes, TheDriftOfASuspendedDutyIsNothingToWriteOrToTell) {
+  const Obligation suspended = duty_due("2026-10-10", State::suspended);
+  EXPECT_TRUE(changes({kept(suspended)}, {duty_due("2026-10-12", State::suspended)}).empty());
+  Obligation acknowledged = duty_due("2026-10-12", State::suspended);
+  acknowledged.acknowledged_revision = 1;
+  EXPECT_EQ(only(changes({kept(suspended)}, {acknowledged})).after.revision, 1);
+}
+
+TEST(Changes, ADutyWhoseClockGoesAgainHasANewRevisionAndOneThatStopsHasNot) {
+  const Change stopped =
+      only(changes({kept(duty_due("2026-10-10"))}, {duty_due("2026-10-12", State::suspended)}));
+  EXPECT_EQ(stopped.after.revision, 1);
+  EXPECT_EQ(only(changes({stopped.after}, {duty_due("2026-10-19")})).after.revision, 2);
+  EXPECT_EQ(only(changes({stopped.after}, {duty_due("2026-10-19", State::met)})).after.revision, 1);
 }
 
 TEST(Changes, AreInOrderOfKey) {

@@ -144,11 +144,70 @@ TEST(RootOf, IsTheFirstFactOfTheChain) {
     EXPECT_EQ(root_of(id, record.facts()), first);
 }
 
+TEST(StandingFacts, ACorrectionReplacesWhatItGivesOfEveryKindOfFact) {
+  Record record;
+  Fact fact = event("agreement", on("2026-09-01"));
+  fact.schedule = {{1, on("2026-12-01"), {}, Yuan{100}, "局", ""}};
+  fact.term = Term{1, TermUnit::months};
+  fact.amount = Yuan{100};
+  fact.until = on("2026-10-01");
+  const FactId first = record.add(fact);
+  record.add(correction_of(first));
+  EXPECT_EQ(record.one().schedule, fact.schedule);
+  EXPECT_EQ(record.one().term, fact.term);
+  Fact correction = correction_of(first);
+  correction.schedule = {{2, on("2026-12-02"), {}, {}, "", "验收"}};
+  correction.term = Term{5, TermUnit::days};
+  correction.amount = Yuan{250};
+  correction.until = on("2026-10-05");
+  record.add(correction);
+  EXPECT_EQ(record.one().schedule, correction.schedule);
+  EXPECT_EQ(record.one().term, correction.term);
+  EXPECT_EQ(record.one().amount, correction.amount);
+  EXPECT_EQ(record.one().until, correction.until);
+}
+
+TEST(StandingFacts, ACorrectionOfTheOpeningLeavesWhatItDoesNotName) {
+  Record record;
+  const FactId first = record.add(opening_of({{"agency", {"eco"}}, {"procuratorate", {"proc"}}}));
+  Fact correction = correction_of(first);
+  correction.opening = Opening{};
+  correction.opening->title = "另一案";
+  correction.opening->parties = {{"agency", {"water"}}};
+  record.add(correction);
+  const Opening opening = record.one().opening.value();
+  EXPECT_EQ(opening.title, "另一案");
+  EXPECT_EQ(opening.docket, "赣环赔〔2026〕3号");
+  EXPECT_EQ(opening.rulebooks, std::vector<std::string>{"jiangxi-2021"});
+  EXPECT_EQ(opening.parties.at("agency"), std::vector<std::string>{"water"});
+  EXPECT_EQ(opening.parties.at("procuratorate"), std::vector<std::string>{"proc"});
+  correction.opening->parties = {{"procuratorate", {}}};
+  record.add(correction);
+  EXPECT_FALSE(record.one().opening->parties.contains("procuratorate")) << "a role without offices";
+}
+
+TEST(Yuan, AreReadWithAndWithoutCommasAndWrittenWithThem) {
+  EXPECT_EQ(read_yuan("50000"), Yuan{5'000'000});
+  EXPECT_EQ(read_yuan("50,000.00"), Yuan{5'000'000});
+  EXPECT_EQ(read_yuan("1,234,567.8"), Yuan{123'456'780});
+  EXPECT_EQ(read_yuan("0.05"), Yuan{5});
+  EXPECT_EQ(write_yuan(Yuan{5'000'000}), "50,000.00");
+  EXPECT_EQ(write_yuan(Yuan{123'456'705}), "1,234,567.05");
+  EXPECT_EQ(write_yuan(Yuan{99}), "0.99");
+  EXPECT_EQ(write_yuan(Yuan{-100'000}), "-1,000.00");
+}
+
+TEST(Yuan, OfAnythingElseAreNone) {
+  for (const char* text : {"", ".", ".50", "5.", "5.123", "-5", "5万", "1,23", "12,34,567", ",123",
+                           "1234,567", "1.0,0", "50 000", "1234567890123456"})
+    EXPECT_EQ(read_yuan(text), std::nullopt) << text;
+}
+
 TEST(FactKind, ReadsAsItIsWritten) {
-  for (const FactKind kind :
-       {FactKind::opened, FactKind::event, FactKind::correction, FactKind::retraction,
-        FactKind::sent, FactKind::done, FactKind::acknowledged})
+  for (int i = 0; i <= static_cast<int>(FactKind::silenced); ++i) {
+    const FactKind kind = static_cast<FactKind>(i);
     EXPECT_EQ(read_fact_kind(write_fact_kind(kind)), kind);
+  }
   EXPECT_EQ(read_fact_kind("Opened"), std::nullopt);
 }
 

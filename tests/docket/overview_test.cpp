@@ -64,6 +64,10 @@ TEST(Overview, EveryStateHasItsLamp) {
   for (const State closed : {State::met, State::met_late, State::target_met_late, State::suspended,
                              State::ended, State::waived, State::lapsed, State::withdrawn})
     EXPECT_EQ(lamp(closed), Light::grey) << write_state(closed);
+  EXPECT_EQ(lamp(State::impossible, DutyKind::agreed), Light::red);
+  EXPECT_EQ(lamp(State::impossible, DutyKind::target), Light::violet);
+  for (const State owed : {State::open, State::sent, State::impossible})
+    EXPECT_EQ(lamp(owed, DutyKind::suggested), Light::grey) << write_state(owed);
   duty.deadline.ends_at = midnight_beginning(on("2026-10-08"));
   EXPECT_EQ(lamp(State::open, DutyKind::target), Light::violet);
   EXPECT_EQ(lamp(State::open, DutyKind::suggested), Light::grey);

@@ -12,11 +12,13 @@ Date a_day(const char* text) {
 }
 
 Case a_case() {
-  return {{3},
-          "赣环赔〔2026〕3号",
-          "某公司非法倾倒案",
-          {"jiangxi-2021"},
-          {{"agency", {"nanchang-eco"}}, {"procuratorate", {"nanchang-proc"}}}};
+  Case file;
+  file.id = {3};
+  file.docket = "赣环赔〔2026〕3号";
+  file.title = "某公司非法倾倒案";
+  file.rulebooks = {"jiangxi-2021"};
+  file.parties = {{"agency", {"nanchang-eco"}}, {"procuratorate", {"nanchang-proc"}}};
+  return file;
 }
 
 KeptObligation a_duty() {
@@ -90,6 +92,40 @@ TEST(ObligationJson, WhatHasBeenDoneIsThereOnceItHas) {
   EXPECT_EQ(array_in(json, "remarks")->size(), 2U);
 }
 
+TEST(ObligationJson, WhatDoesNotApplyIsAbsent) {
+  KeptObligation kept = a_duty();
+  for (const char* key : {"suspended_on", "silent_until", "amount", "paid", "adopted", "deemed"})
+    EXPECT_FALSE(obligation_json(kept, a_case(), {}).contains(key)) << key;
+  kept.obligation.suspended_on = a_day("2026-10-09");
+  kept.obligation.silent_until = a_day("2026-10-20");
+  kept.obligation.amount = Yuan{5000000};
+  kept.obligation.adopted = kept.obligation.deemed = true;
+  auto json = obligation_json(kept, a_case(), {});
+  EXPECT_EQ(text_in(json, "suspended_on"), "2026-10-09");
+  EXPECT_EQ(text_in(json, "silent_until"), "2026-10-20");
+  EXPECT_EQ(text_in(json, "amount"), "50000.00");
+  EXPECT_FALSE(json.contains("paid"));
+  EXPECT_TRUE(json.at("adopted").as_bool());
+  EXPECT_TRUE(json.at("deemed").as_bool());
+  kept.obligation.paid = Yuan{2000050};
+  EXPECT_EQ(text_in(obligation_json(kept, a_case(), {}), "paid"), "20000.50");
+}
+
+TEST(CaseJson, TellsWhatBecameOfIt) {
+  Case file = a_case();
+  file.assigned = {{"nanchang-eco", "zhang-wei"}};
+  file.origin = "群众举报";
+  file.standing = true;
+  file.ended_on = a_day("2026-10-09");
+  file.reopens = CaseId{2};
+  file.reopened_as = {{7}, {9}};
+  const std::string json = write_json(case_json(file));
+  EXPECT_NE(json.find(R"("assigned":{"nanchang-eco":"zhang-wei"},"origin":"群众举报",)"
+                      R"("standing":true,"ended_on":"2026-10-09","reopens":2,"reopened_as":[7,9])"),
+            std::string::npos)
+      << json;
+}
+
 TEST(CaseJson, NamesItsPartiesByRole) {
   EXPECT_EQ(write_json(case_json(a_case())),
             R"({"id":3,"docket":"赣环赔〔2026〕3号","title":"某公司非法倾倒案",)"
@@ -131,6 +167,75 @@ TEST(FactJson, ADeedNamesItsDutyAndACorrectionItsFact) {
   EXPECT_EQ(integer_in(fact_json(correction), "fact"), 2);
   EXPECT_EQ(text_in(fact_json(correction), "note"), "日期有误");
   EXPECT_FALSE(fact_json(correction).contains("on"));
+}
+
+TEST(FactJson, SaysAllThatAFactOfItsKindSays) {
+  Fact fact;
+  fact.kind = FactKind::extended;
+  fact.duty = ObligationKey{"jx-2.2a", FactId{2}, "nanchang-eco", "nanchang-proc", 0};
+  fact.term = Term{1, TermUnit::months};
+  fact.approved_by = "李局长";
+  fact.document = "批1号";
+  auto json = fact_json(fact, {a_duty()});
+  EXPECT_EQ(integer_in(json, "obligation"), 12);
+  EXPECT_EQ(text_in(json, "term"), "1m");
+  EXPECT_EQ(text_in(json, "approved_by"), "李局长");
+  EXPECT_EQ(text_in(json, "document"), "批1号");
+  fact.duty->cause = {3};
+  EXPECT_FALSE(fact_json(fact, {a_duty()}).contains("obligation"));
+
+  fact = {};
+  fact.kind = FactKind::paid;
+  fact.amount = Yuan{123456};
+  EXPECT_EQ(text_in(fact_json(fact), "amount"), "1234.56");
+
+  fact = {};
+  fact.kind = FactKind::docket_given;
+  fact.document = "赣环赔〔2026〕3号";
+  EXPECT_EQ(text_in(fact_json(fact), "docket"), "赣环赔〔2026〕3号");
+  EXPECT_FALSE(fact_json(fact).contains("document"));
+
+  fact = {};
+  fact.kind = FactKind::assigned;
+  fact.role = "agency";
+  fact.office = "nanchang-eco";
+  fact.officer = "zhang-wei";
+  json = fact_json(fact);
+  EXPECT_EQ(text_in(json, "role"), "agency");
+  EXPECT_EQ(text_in(json, "office"), "nanchang-eco");
+  EXPECT_EQ(text_in(json, "officer"), "zhang-wei");
+
+  fact = {};
+  fact.kind = FactKind::silenced;
+  fact.until = a_day("2026-10-20");
+  EXPECT_EQ(text_in(fact_json(fact), "until"), "2026-10-20");
+
+  fact = {};
+  fact.kind = FactKind::reopened;
+  fact.linked = CaseId{7};
+  EXPECT_EQ(integer_in(fact_json(fact), "reopened_as"), 7);
+}
+
+TEST(FactJson, AnAgreementBringsItsScheduleAndAnOpeningItsParties) {
+  Fact fact;
+  fact.event = "signed";
+  fact.schedule = {{1, a_day("2026-12-31"), {}, Yuan{5000000}, "市财政局", ""},
+                   {2, {}, Term{6, TermUnit::months}, {}, "", "完成土壤修复"}};
+  EXPECT_NE(write_json(fact_json(fact))
+                .find(R"("schedule":[{"number":1,"day":"2026-12-31","amount":"50000.00",)"
+                      R"("payee":"市财政局"},{"number":2,"after":"6m","what":"完成土壤修复"}])"),
+            std::string::npos);
+
+  Fact opened;
+  opened.kind = FactKind::opened;
+  opened.opening = Opening{};
+  opened.opening->title = "某公司非法倾倒案";
+  opened.opening->parties = {{"agency", {"nanchang-eco"}}};
+  opened.opening->reopens = CaseId{2};
+  EXPECT_NE(write_json(fact_json(opened))
+                .find(R"("opening":{"title":"某公司非法倾倒案",)"
+                      R"("parties":{"agency":["nanchang-eco"]},"reopens":2})"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -12,6 +12,10 @@ Prints "ready PORT". Paths:
   /close                         answers 200 and closes without having said so
   /hints                         answers 103 before 200
   /garbage                       answers what is no HTTP
+  /robot/send?access_token=KEY   as a robot of DingTalk, of WeCom (/cgi-bin/webhook/send?key=KEY) and
+  of Feishu (/open-apis/bot/v2/hook/KEY): KEY is NAME.STATUS.BODY[.HEADERS], the last two in
+  Base64 for URLs; BODY may be "!endless", "!cut", "!slow", or "!echo", which says back the URL
+  and the request as its message; HEADERS are lines "Name: value"
 
 RECORD gets a JSON line for each request, written before the answer goes out.
 """
@@ -22,7 +26,7 @@ import ssl
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 parser = argparse.ArgumentParser()
 parser.add_argument("record")
@@ -63,6 +67,7 @@ class Peer(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.request_body = body
         record(path=self.path, connection=self.number, body=base64.b64encode(body).decode(),
                headers=[[name.lower(), value] for name, value in self.headers.items()])
         pieces = self.path.split("?")[0].split("/")[1:]
@@ -115,6 +120,34 @@ class Peer(BaseHTTPRequestHandler):
 
     def on_echo(self, *_):
         self.answer(422, ("no such thing: " + self.path).encode())
+
+    def on_robot(self, *_):
+        self.answer_as_robot(parse_qs(urlsplit(self.path).query)["access_token"][0])
+
+    def on_cgi_bin(self, *_):
+        self.answer_as_robot(parse_qs(urlsplit(self.path).query)["key"][0])
+
+    def on_open_apis(self, *pieces):
+        self.answer_as_robot(pieces[-1])
+
+    def answer_as_robot(self, key):
+        _, status, *encoded = key.split(".")
+        body, headers = ([base64.urlsafe_b64decode(piece) for piece in encoded] + [b""])[:2]
+        if body == b"!echo":
+            said = "no such thing: %s %s" % (self.path, self.request_body.decode())
+            body = json.dumps({"errcode": 777777, "code": 777777, "errmsg": said, "msg": said}).encode()
+        if body.startswith(b"!"):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                             b"Content-Length: 1000000\r\n\r\n" + b'{"errcode":0,"code":0,"x":"')
+        if body == b"!endless":
+            self.pour(b"y" * 1000)
+        elif body == b"!cut":
+            self.close_connection = True
+        elif body == b"!slow":
+            threading.Event().wait()
+        else:
+            more = [tuple(line.split(": ", 1)) for line in headers.decode().splitlines()]
+            self.answer(int(status), body, more)
 
     def on_hints(self):
         self.wfile.write(b"HTTP/1.1 103 Early Hints\r\nRetry-After: 77\r\n\r\n")

@@ -151,10 +151,10 @@ TEST(ReadWebhookSettings, TakesAll) {
   ASSERT_EQ(settings.keys.size(), 2U);
   EXPECT_EQ(settings.keys[0].reveal(), "newnewnewnewnewnewnewnewnewnew");
   EXPECT_EQ(settings.keys[1].reveal(), "oldoldoldoldoldoldoldoldoldold");
-  EXPECT_EQ(settings.allow, (std::vector<std::string>{"10.20.0.7", "desk.example.gov.cn"}));
-  EXPECT_EQ(settings.connect_timeout, seconds(3));
-  EXPECT_EQ(settings.total_timeout, seconds(20));
-  EXPECT_EQ(settings.connections, 3);
+  EXPECT_EQ(settings.target.allow, (std::vector<std::string>{"10.20.0.7", "desk.example.gov.cn"}));
+  EXPECT_EQ(settings.target.connect_timeout, seconds(3));
+  EXPECT_EQ(settings.target.total_timeout, seconds(20));
+  EXPECT_EQ(settings.target.connections, 3);
 }
 
 TEST(ReadWebhookSettings, SaysEveryProblemAndNeverTheUrl) {

@@ -58,6 +58,11 @@ print(json.dumps({
       .as_object();
 }
 
+const std::string an_event =
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:obligation-12@"
+    "store\r\n"
+    "DTSTART;VALUE=DATE:20260930\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
 TEST(EncodeWords, AgreesWithTheComputedExample) {
   EXPECT_EQ(
       encode_words("【催办】(2026)苏01民终123号 上诉期限将于 2026-10-12 届满(剩 3 个工作日)", 9),
@@ -195,6 +200,38 @@ TEST(ComposeMail, WithoutHtmlIsPlainText) {
   EXPECT_TRUE(mail.at("references").is_null());
 }
 
+TEST(ComposeMail, CarriesACalendarUnderItsMethod) {
+  Letter letter = some_letter();
+  letter.calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n";
+  letter.calendar_method = "REQUEST";
+  const std::string text = composed(letter);
+  EXPECT_NE(text.find("\r\nContent-Type: text/calendar; method=REQUEST; name=invite.ics; "
+                      "charset=UTF-8\r\n"),
+            std::string::npos);
+  const boost::json::object mail = read_by_python(text);
+  EXPECT_EQ(mail.at("types"), (boost::json::value{"text/plain", "text/html", "text/calendar"}));
+  EXPECT_EQ(mail.at("bodies").at(2).as_string(), letter.calendar);
+  EXPECT_EQ(mail.at("defects"), boost::json::value(boost::json::array{}));
+  letter.html.clear();
+  EXPECT_EQ(read_by_python(composed(letter)).at("types"),
+            (boost::json::value{"text/plain", "text/calendar"}));
+  letter.calendar_method = "REQUEST\r\nEvil: 1";
+  EXPECT_EQ(read_by_python(composed(letter)).at("type").as_string(), "text/plain");
+}
+
+TEST(ComposeMail, TheCalendarNamesOrganizerAndAttendeeSoThatItCanBeUpdated) {
+  Letter letter = some_letter();
+  letter.calendar = an_event;
+  letter.calendar_method = "REQUEST";
+  const boost::json::object mail = read_by_python(composed(letter));
+  const std::string calendar(mail.at("bodies").at(2).as_string());
+  EXPECT_NE(calendar.find("ORGANIZER;CN=期限提醒:mailto:qixian@example.gov.cn\r\n"),
+            std::string::npos)
+      << calendar;
+  EXPECT_NE(calendar.find("ATTENDEE;CN=张伟;"), std::string::npos) << calendar;
+  EXPECT_NE(calendar.find("UID:obligation-12@store\r\n"), std::string::npos) << calendar;
+}
+
 TEST(ComposeMail, IsAsciiInShortLines) {
   Letter letter = some_letter();
   letter.officer_name = std::string(40, 'x') + "欧阳" + std::string(200, 'y');
@@ -231,6 +268,19 @@ TEST(ComposeMail, HasNoHeaderThatANameOrSubjectBroughtAlong) {
     EXPECT_EQ(mail.at("headers"), usual) << attack;
     EXPECT_EQ(mail.at("to"), boost::json::array{letter.address}) << attack;
     EXPECT_EQ(mail.at("types"), (boost::json::value{"text/plain", "text/html"})) << attack;
+    letter.calendar = an_event;
+    letter.calendar_method = "REQUEST";
+    const boost::json::object with_calendar = read_by_python(composed(letter));
+    EXPECT_EQ(with_calendar.at("headers"), usual) << attack;
+    EXPECT_EQ(with_calendar.at("types"),
+              (boost::json::value{"text/plain", "text/html", "text/calendar"}))
+        << attack;
+    const std::string calendar(with_calendar.at("bodies").at(2).as_string());
+    EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(calendar, '\n')),
+              lines_of(calendar).size())
+        << attack;
+    EXPECT_EQ(calendar.find("\r\nBcc"), std::string::npos) << attack;
+    EXPECT_EQ(calendar.find("mailto:evil"), std::string::npos) << attack;
   }
 }
 

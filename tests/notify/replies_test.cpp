@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace qixian {
 namespace {
@@ -72,7 +73,7 @@ TEST(CurlFailures, AreBrokenWhereOnlyAnOperatorHelps) {
   for (const CURLcode code :
        {CURLE_LOGIN_DENIED, CURLE_USE_SSL_FAILED, CURLE_SSL_CONNECT_ERROR,
         CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT})
-    EXPECT_EQ(judge_failure(code, "x"), Outcome(ChannelBroken{"x"})) << code;
+    EXPECT_EQ(name_of(judge_failure(code, "x")), "channel broken") << code;
   for (const CURLcode code :
        {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT,
         CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY})
@@ -97,9 +98,31 @@ TEST(WebhookReplies, AreByWhatCanBeDoneNext) {
 }
 
 TEST(WebhookReplies, HonourRetryAfter) {
-  EXPECT_EQ(judge_status(503, "x", "120", 0), Outcome(TryAgain{"x", seconds(120)}));
+  EXPECT_EQ(judge_status(503, "x", "120", 0), Outcome(TryAgain{"x", seconds(120), true}));
   EXPECT_EQ(judge_status(429, "x", "", 0), Outcome(TryAgain{"x", {}}));
-  EXPECT_EQ(judge_status(413, "x", "120", 0), Outcome(LetterRefused{"x"}));
+  EXPECT_EQ(name_of(judge_status(413, "x", "120", 0)), "letter refused");
+}
+
+// What only a person can mend says how, and what goes by itself asks nobody.
+TEST(Words, SayTheMendWhereSomebodyIsNeeded) {
+  std::vector<Outcome> outcomes;
+  for (const SmtpStep step : all_steps)
+    for (const int code : {250, 421, 451, 530, 535, 550, 552, 554})
+      outcomes.push_back(judge_reply(step, code, "x"));
+  for (const long status : {204, 302, 400, 401, 404, 410, 413, 429, 503, 999})
+    outcomes.push_back(judge_status(status, "x", "", 0));
+  for (const CURLcode code : {CURLE_LOGIN_DENIED, CURLE_PEER_FAILED_VERIFICATION,
+                              CURLE_SSL_CACERT_BADFILE, CURLE_COULDNT_CONNECT})
+    outcomes.push_back(judge_failure(code, "x"));
+  for (const Outcome& outcome : outcomes) {
+    const bool for_somebody = std::holds_alternative<ChannelBroken>(outcome) ||
+                              std::holds_alternative<RecipientRefused>(outcome);
+    const bool for_nobody = std::holds_alternative<Delivered>(outcome) ||
+                            std::holds_alternative<TryAgain>(outcome) ||
+                            std::holds_alternative<Unknown>(outcome);
+    EXPECT_TRUE(!for_somebody || words_of(outcome).starts_with("x; ")) << words_of(outcome);
+    EXPECT_TRUE(!for_nobody || words_of(outcome) == "x") << words_of(outcome);
+  }
 }
 
 TEST(ReadRetryAfter, TakesSecondsAndDates) {

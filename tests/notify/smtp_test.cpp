@@ -332,7 +332,8 @@ TEST(Smtp, JudgesTheGreeting) {
   };
   for (const Row& row :
        {Row{"421 4.3.2 too busy", TryAgain{"{}: 421 4.3.2 too busy", seconds(300)}},
-        Row{"554 5.3.2 not you", ChannelBroken{"{}: 554 5.3.2 not you"}}}) {
+        Row{"554 5.3.2 not you",
+            ChannelBroken{"{}: 554 5.3.2 not you; ask who runs it whether we may send by it"}}}) {
     Peer peer("smtp_peer.py", {"--greeting", row.greeting});
     const std::string head =
         "127.0.0.1:" + std::to_string(peer.port()) + " answered the connection";

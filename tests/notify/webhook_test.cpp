@@ -30,8 +30,8 @@ WebhookSettings settings_for(const std::string& origin, const std::string& path)
   settings.name = "hook";
   settings.url = origin + path;
   settings.keys = {*read_webhook_key(new_key)};
-  settings.allow = {"127.0.0.1"};
-  settings.connect_timeout = settings.total_timeout = seconds(10);
+  settings.target.allow = {"127.0.0.1"};
+  settings.target.connect_timeout = settings.target.total_timeout = seconds(10);
   return settings;
 }
 
@@ -128,7 +128,7 @@ TEST_F(Webhook, ReadsNoMoreOfAnAnswerThanItWants) {
 
 TEST_F(Webhook, IsUnknownWhereTheRequestWentAndNoAnswerCame) {
   WebhookSettings slow = at("/slow");
-  slow.total_timeout = milliseconds(200);
+  slow.target.total_timeout = milliseconds(200);
   EXPECT_EQ(name_of(send(slow)), "unknown");
   EXPECT_EQ(name_of(send(at("/cut"))), "unknown");
   EXPECT_EQ(name_of(send(at("/cut-headers"))), "unknown");
@@ -136,7 +136,7 @@ TEST_F(Webhook, IsUnknownWhereTheRequestWentAndNoAnswerCame) {
 
 TEST_F(Webhook, IsSettledByItsStatusWhateverBecomesOfTheBody) {
   WebhookSettings settings = at("/slow-body");
-  settings.total_timeout = milliseconds(200);
+  settings.target.total_timeout = milliseconds(200);
   EXPECT_EQ(shown(send(settings)), "delivered: " + origin + ": HTTP 200: abc");
 }
 
@@ -202,7 +202,7 @@ TEST_F(Webhook, ReachesNoForbiddenAddress) {
        {"127.0.0.1", "localhost", "0x7f.1", "2130706433", "127.1", "0.0.0.0", "[::1]",
         "[::ffff:127.0.0.1]", "[64:ff9b::127.0.0.1]", "[::]"}) {
     WebhookSettings settings = settings_for("http://" + host + ":" + port, "/status/200");
-    settings.allow = {"10.0.0.1", "elsewhere.example.cn"};
+    settings.target.allow = {"10.0.0.1", "elsewhere.example.cn"};
     const Outcome outcome = send(settings);
     EXPECT_EQ(name_of(outcome), "channel broken") << host << words_of(outcome);
     EXPECT_NE(words_of(outcome).find("name it in 'allow'"), std::string::npos) << words_of(outcome);
@@ -213,9 +213,9 @@ TEST_F(Webhook, ReachesNoForbiddenAddress) {
 TEST_F(Webhook, ReachesAForbiddenAddressThatIsAllowedByNumberOrName) {
   WebhookSettings settings =
       settings_for("http://localhost:" + std::to_string(peer.port()), "/status/200");
-  settings.allow = {"LOCALHOST"};
+  settings.target.allow = {"LOCALHOST"};
   EXPECT_EQ(name_of(send(settings)), "delivered");
-  settings.allow = {"::1", "127.0.0.1"};
+  settings.target.allow = {"::1", "127.0.0.1"};
   EXPECT_EQ(name_of(send(settings)), "delivered");
 }
 
@@ -232,13 +232,13 @@ TEST(WebhookTls, IsVerifiedAlways) {
     Peer peer("http_peer.py", row.arguments);
     WebhookSettings settings =
         settings_for("https://localhost:" + std::to_string(peer.port()), "/status/200?Canary");
-    settings.allow = {"localhost"};
-    settings.ca_file = authority.ca_file();
+    settings.target.allow = {"localhost"};
+    settings.target.ca_file = authority.ca_file();
     const Outcome outcome = send(settings);
     EXPECT_EQ(name_of(outcome), row.expected) << words_of(outcome);
     EXPECT_EQ(words_of(outcome).find("Canary"), std::string::npos);
     EXPECT_EQ(peer.records().empty(), name_of(outcome) != "delivered");
-    settings.ca_file.clear();
+    settings.target.ca_file.clear();
     EXPECT_EQ(name_of(send(settings)), "channel broken");
   }
 }

@@ -16,6 +16,8 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+const Date workday = on("2026-10-09");
+
 // "2026-09-28 10:00" in Beijing.
 Instant moment(const std::string& text) {
   return moment_on(on(text.substr(0, 10)), read_time_of_day(text.substr(11)).value());
@@ -49,8 +51,7 @@ std::vector<PlannedReminder> plan(const KeptObligation& kept, Instant now, bool 
 }
 
 bool is_in_the_morning(Instant at, const Policy& policy) {
-  const seconds time = time_in_beijing(at);
-  return time > policy.morning && time <= policy.morning + policy.jitter;
+  return time_in_beijing(at) == policy.morning;
 }
 
 std::string written(const std::vector<PlannedReminder>& reminders, Instant now) {
@@ -111,25 +112,83 @@ TEST(PlanReminders, TheOfficeChoosesItsStagesAndHours) {
        plan(duty("2026-09-28", "5wd"), moment("2026-09-28 10:00"), false, policy)) {
     stages.insert(write_stage(reminder.stage));
     if (reminder.stage.kind == StageKind::arisen) continue;
-    EXPECT_GT(time_in_beijing(reminder.at), hours{8});
-    EXPECT_LE(time_in_beijing(reminder.at), hours{8} + minutes{5});
+    EXPECT_EQ(time_in_beijing(reminder.at), hours{8});
   }
   EXPECT_EQ(stages, (std::set<std::string>{"arisen", "before-2", "last_day", "past-1"}));
 }
 
-TEST(PlanReminders, AreSpreadOverTheMorningAndStayWhereTheyWere) {
-  std::set<Instant> moments;
-  const Instant now = moment("2026-09-28 10:00");
-  for (int id = 1; id <= 200; ++id) {
-    KeptObligation kept = duty("2026-09-28", "5wd");
-    kept.id = {id};
-    const auto once = plan(kept, now);
-    EXPECT_EQ(once, plan(kept, now));
-    for (const PlannedReminder& reminder : once)
-      if (reminder.stage.kind == StageKind::last_day) moments.insert(reminder.at);
+TEST(PlanReminders, ALongTermIsSpokenOfAtTwoThirds) {
+  const auto planned = plan(duty("2026-03-02", "3m"), moment("2026-03-02 10:00"));
+  ASSERT_GE(planned.size(), 2U);
+  EXPECT_EQ(write_stage(planned[1].stage), "two_thirds");
+  // 92 days, of which 61 have gone on Saturday 2 May: spoken of on the last working day to then.
+  EXPECT_EQ(planned[1].at, moment("2026-04-30 09:00"));
+  for (const PlannedReminder& reminder :
+       plan(duty("2026-03-02", "15d"), moment("2026-03-02 10:00")))
+    EXPECT_NE(reminder.stage.kind, StageKind::two_thirds);
+}
+
+TEST(PlanReminders, AKindOrARuleMayHaveStagesOfItsOwn) {
+  Policy policy;
+  policy.before_by["target"] = {2};
+  policy.before_by["r"] = {4};
+  const auto stages = [&](DutyKind kind, const std::string& rule) {
+    KeptObligation kept = duty("2026-09-01", "15wd", kind);
+    kept.obligation.key.rule = rule;
+    std::string text;
+    for (const PlannedReminder& reminder : plan(kept, moment("2026-09-01 10:00"), false, policy))
+      if (reminder.stage.kind == StageKind::before) text += write_stage(reminder.stage) + " ";
+    return text;
+  };
+  EXPECT_EQ(stages(DutyKind::statutory, "x"), "before-5 before-3 before-1 ");
+  EXPECT_EQ(stages(DutyKind::target, "x"), "before-2 ");
+  EXPECT_EQ(stages(DutyKind::target, "r"), "before-4 ");
+}
+
+TEST(PlanReminders, ALatenessThatVanishesIsSaidAndOneThatIsMetIsNot) {
+  const Instant now = moment("2026-10-13 10:00");
+  KeptObligation late = duty("2026-09-28", "5wd");
+  late.obligation.state = State::overdue;
+  for (const State state : {State::waived, State::ended, State::suspended, State::withdrawn}) {
+    KeptObligation after = late;
+    after.obligation.state = state;
+    ASSERT_TRUE(calls_for_words({late, after})) << write_state(state);
+    EXPECT_EQ(plan_reminders({late, after}, true, {}, published(), now).front().stage.kind,
+              StageKind::excused)
+        << write_state(state);
   }
-  EXPECT_GE(moments.size(), 15U) << "twenty minutes to spread over";
-  EXPECT_LE(*moments.rbegin() - *moments.begin(), minutes{20});
+  KeptObligation met = late;
+  met.obligation.state = State::met_late;
+  EXPECT_FALSE(calls_for_words({late, met}));
+  EXPECT_TRUE(plan_reminders({late, met}, true, {}, published(), now).empty());
+}
+
+TEST(PlanReminders, ALapseByLawIsAskedAboutOnceInTheMorning) {
+  const KeptObligation open = duty("2026-08-31", "30d");
+  KeptObligation lapsed = open;
+  lapsed.obligation.state = State::lapsed;
+  lapsed.obligation.deemed = true;
+  ASSERT_TRUE(calls_for_words({open, lapsed}));
+  const Instant now = moment("2026-10-01 00:00");
+  EXPECT_EQ(written(plan_reminders({open, lapsed}, true, {}, published(), now), now),
+            "past-1 2026-10-08 am");
+  EXPECT_FALSE(is_quiet(lapsed, {StageKind::past, 1}, on("2026-10-08")));
+  EXPECT_EQ(plan_next(lapsed, {StageKind::past, 1}, {}, published(), now), std::nullopt);
+}
+
+TEST(SpreadOverMorning, IsTheSameForOnePersonAndOffTheFullAndHalfHour) {
+  std::set<Instant> moments;
+  const Instant morning = moment("2026-09-28 09:00");
+  for (int i = 0; i < 300; ++i) {
+    const std::string officer = "officer-" + std::to_string(i);
+    const Instant at = spread_over_morning(morning, officer, {});
+    EXPECT_EQ(at, spread_over_morning(morning, officer, {}));
+    EXPECT_GT(at, morning);
+    EXPECT_LE(at, morning + minutes{21});
+    EXPECT_NE(time_in_beijing(at).count() % 1800, 0);
+    moments.insert(at);
+  }
+  EXPECT_GE(moments.size(), 15U);
 }
 
 // Every event day of a year, six terms, at three times of day and up to forty days later.
@@ -163,6 +222,9 @@ TEST(PlanReminders, HoldToTheirLawsOnEveryDayOfTheYear) {
           // Whoever still can is told on the last day, by the news or by itself.
           if (now < midnight_beginning(deadline.safe) && !calendar.is_rest_day(deadline.safe))
             EXPECT_TRUE(spoken.contains(deadline.safe)) << "silent on the last day";
+          // News that presses does not wait for a morning that comes too late to act on.
+          if (now < midnight_beginning(deadline.safe + days{1}))
+            EXPECT_LE(date_in_beijing(reminders.front().at), deadline.safe);
         }
       }
     }
@@ -207,23 +269,23 @@ TEST(IsQuiet, AcknowledgingQuietsTheStagesBeforeAndNeverTheLastDay) {
                                 {StageKind::past, 1},     {StageKind::past, 2}};
   const std::vector<Stage> soft{
       {StageKind::before, 5}, {StageKind::before, 1}, {StageKind::halfway, 0}};
-  for (const Stage stage : soft) EXPECT_FALSE(is_quiet(kept, stage)) << write_stage(stage);
+  for (const Stage stage : soft) EXPECT_FALSE(is_quiet(kept, stage, workday)) << write_stage(stage);
   kept.obligation.acknowledged_revision = 1;
-  for (const Stage stage : soft) EXPECT_TRUE(is_quiet(kept, stage)) << write_stage(stage);
-  for (const Stage stage : loud) EXPECT_FALSE(is_quiet(kept, stage)) << write_stage(stage);
+  for (const Stage stage : soft) EXPECT_TRUE(is_quiet(kept, stage, workday)) << write_stage(stage);
+  for (const Stage stage : loud) EXPECT_FALSE(is_quiet(kept, stage, workday)) << write_stage(stage);
   kept.revision = 2;
   for (const Stage stage : soft)
-    EXPECT_FALSE(is_quiet(kept, stage)) << "an acknowledgement holds for one revision";
+    EXPECT_FALSE(is_quiet(kept, stage, workday)) << "an acknowledgement holds for one revision";
 }
 
 TEST(IsQuiet, WhatWasSentIsAskedForOnTheLastDaysAndOnceAfter) {
   KeptObligation kept = duty("2026-09-28", "5wd");
   kept.obligation.state = State::sent;
   kept.obligation.sent_on = on("2026-10-08");
-  EXPECT_TRUE(is_quiet(kept, {StageKind::before, 1}));
-  EXPECT_FALSE(is_quiet(kept, {StageKind::last_day, 0}));
-  EXPECT_FALSE(is_quiet(kept, {StageKind::legal_day, 0}));
-  EXPECT_FALSE(is_quiet(kept, {StageKind::past, 1}));
+  EXPECT_TRUE(is_quiet(kept, {StageKind::before, 1}, workday));
+  EXPECT_FALSE(is_quiet(kept, {StageKind::last_day, 0}, workday));
+  EXPECT_FALSE(is_quiet(kept, {StageKind::legal_day, 0}, workday));
+  EXPECT_FALSE(is_quiet(kept, {StageKind::past, 1}, workday));
 }
 
 TEST(IsQuiet, WhatIsDoneIsNotSpokenOfAndOnlyAWithdrawalIsUnsaid) {
@@ -232,74 +294,13 @@ TEST(IsQuiet, WhatIsDoneIsNotSpokenOfAndOnlyAWithdrawalIsUnsaid) {
     kept.obligation.state = state;
     for (const StageKind kind :
          {StageKind::arisen, StageKind::last_day, StageKind::past, StageKind::withdrawn})
-      EXPECT_TRUE(is_quiet(kept, {kind, 1})) << write_state(state);
+      EXPECT_TRUE(is_quiet(kept, {kind, 1}, workday)) << write_state(state);
   }
-  EXPECT_TRUE(is_quiet(duty("2026-09-28", "5wd"), {StageKind::withdrawn, 0}))
+  EXPECT_TRUE(is_quiet(duty("2026-09-28", "5wd"), {StageKind::withdrawn, 0}, workday))
       << "owed again: nothing to unsay";
   kept.obligation.state = State::withdrawn;
-  EXPECT_FALSE(is_quiet(kept, {StageKind::withdrawn, 0}));
-  EXPECT_TRUE(is_quiet(kept, {StageKind::last_day, 0}));
-}
-
-// --- who hears ---------------------------------------------------------------------------------
-
-Officer officer(const std::string& id, const std::string& office, const std::string& superior = {},
-                bool liaison = false) {
-  return {id, id, office, superior, liaison, {{"mail", id + "@example.gov.cn"}}};
-}
-
-const Directory& directory() {
-  static const Directory people(
-      {{"eco", "生态环境局", true, "", {}},
-       {"proc", "检察院", true, "", {}},
-       {"court", "法院", false, "proc", {}},
-       {"alone", "无人", false, "", {}}},
-      {officer("zhang", "eco", "wang", true), officer("li", "eco", "wang", true),
-       officer("wang", "eco", "zhao"), officer("zhao", "eco"), officer("sun", "proc", "zhou", true),
-       officer("zhou", "proc")});
-  return people;
-}
-
-std::string who(const std::string& owed_by, StageKind kind, int rung) {
-  Obligation obligation = duty("2026-09-28", "5wd").obligation;
-  obligation.key.owed_by = owed_by;
-  std::string names;
-  for (const Officer* found : recipients(obligation, {kind, 1}, rung, directory()))
-    names += (names.empty() ? "" : " ") + found->id;
-  return names;
-}
-
-TEST(Recipients, TheLiaisonOfficersOfTheOfficeThatOwesHearFirst) {
-  for (const StageKind kind :
-       {StageKind::arisen, StageKind::before, StageKind::last_day, StageKind::moved,
-        StageKind::legal_day, StageKind::withdrawn, StageKind::past})
-    EXPECT_EQ(who("eco", kind, 0), "li zhang");
-}
-
-TEST(Recipients, TheLadderIsClimbedOnlyAfterTheLastDayAndEndsAtTheTop) {
-  EXPECT_EQ(who("eco", StageKind::past, 1), "li zhang wang");
-  EXPECT_EQ(who("eco", StageKind::past, 2), "li zhang wang zhao");
-  EXPECT_EQ(who("eco", StageKind::past, 300), "li zhang wang zhao");
-  EXPECT_EQ(who("eco", StageKind::last_day, 2), "li zhang");
-}
-
-TEST(Recipients, OfAnExternalOfficeTheWatcherHears) {
-  EXPECT_EQ(who("court", StageKind::arisen, 0), "sun");
-  EXPECT_EQ(who("court", StageKind::past, 0), "sun");
-}
-
-TEST(Recipients, NobodyIsFoundWhereNobodyIsNamed) {
-  EXPECT_EQ(who("alone", StageKind::arisen, 0), "");
-  EXPECT_EQ(who("nowhere", StageKind::arisen, 0), "");
-}
-
-TEST(Directory, KnowsOfficesAndOfficersAndNamesWhatItDoesNotKnowByItsId) {
-  EXPECT_EQ(directory().name_of("eco"), "生态环境局");
-  EXPECT_EQ(directory().name_of("nowhere"), "nowhere");
-  EXPECT_EQ(directory().office("nowhere"), nullptr);
-  EXPECT_EQ(directory().officer("zhang")->superior, "wang");
-  EXPECT_EQ(directory().officer("nobody"), nullptr);
-  EXPECT_EQ(directory().offices().size(), 4U);
+  EXPECT_FALSE(is_quiet(kept, {StageKind::withdrawn, 0}, workday));
+  EXPECT_TRUE(is_quiet(kept, {StageKind::last_day, 0}, workday));
 }
 
 TEST(Stage, ReadsAsItIsWritten) {
@@ -309,7 +310,7 @@ TEST(Stage, ReadsAsItIsWritten) {
         Stage{StageKind::legal_day, 0}, Stage{StageKind::past, 250}})
     EXPECT_EQ(read_stage(write_stage(stage)), stage);
   EXPECT_EQ(write_stage({StageKind::before, 5}), "before-5");
-  for (const char* wrong : {"", "before", "before-", "before-0", "before--1", "before-1x",
+  for (const char* wrong : {"", "before", "before-", "before--1", "before-1x",
                             "arisen-1", "last-day", "past-99999999999", "Arisen"})
     EXPECT_EQ(read_stage(wrong), std::nullopt) << wrong;
 }

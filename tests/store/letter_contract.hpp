@@ -26,31 +26,67 @@ TYPED_TEST_P(LetterContract, GivesLettersBackAsTheyWereWritten) {
   Store& store = this->store();
   const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
   KeptLetter written = sample_letter(store, made.id, made.duty.id, arisen);
-  written.rung = 2;
+  written.items.front().rung = 2;
+  // A letter may be about several duties of several cases.
+  const SampleCase other = sample_case(store, "第2号");
+  written.items.push_back(
+      {other.id, other.duty.id, 3, last_day, 1, a_day("2026-10-08"), a_day("2026-10-09")});
+  written.kind = LetterKind::morning;
+  written.occasion = "2026-09-28T04:00:00Z";
   written.way = 1;
-  store.serve(this->only_reminder(noon()).id, {written}, {}, noon());
+  store.serve({{this->only_reminder(noon()).id}, {}, {written}, {}}, noon());
   const auto due = store.letters_due(noon(), 10);
   ASSERT_EQ(due.size(), 1U);
   written.letter.id = due[0].letter.id;
   const auto same = [&](const KeptLetter& read) {
     EXPECT_EQ(read.letter, written.letter);
-    EXPECT_EQ(read.case_id, written.case_id);
-    EXPECT_EQ(read.obligation, written.obligation);
-    EXPECT_EQ(read.revision, 1);
-    EXPECT_EQ(read.stage, arisen);
-    EXPECT_EQ(read.rung, 2);
+    EXPECT_EQ(read.kind, LetterKind::morning);
+    EXPECT_EQ(read.occasion, written.occasion);
+    EXPECT_EQ(read.items, written.items);
     EXPECT_EQ(read.way, 1);
     EXPECT_EQ(read.officer, "zhang-wei");
-    EXPECT_EQ(read.told_safe, written.told_safe);
-    EXPECT_EQ(read.told_due, written.told_due);
+    EXPECT_EQ(read.needed_by, written.needed_by);
     EXPECT_EQ(read.state, LetterState::due);
     EXPECT_EQ(read.next_at, noon());
     EXPECT_EQ(read.attempts, 0);
   };
   same(due[0]);
   same(store.letter(written.letter.id).value());
+  for (const ObligationId duty : {made.duty.id, other.duty.id}) {
+    LetterFilter about;
+    about.obligation = duty;
+    EXPECT_EQ(store.letters(about).size(), 1U);
+  }
   EXPECT_EQ(store.letters({}).at(0).letter.text, "") << "a list carries no texts";
   EXPECT_EQ(store.letters({}).at(0).letter.subject, written.letter.subject);
+}
+
+TYPED_TEST_P(LetterContract, AWordThatNoReminderBringsIsWrittenOnce) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号");
+  KeptLetter word = sample_letter(store, made.id, made.duty.id, arisen);
+  word.kind = LetterKind::alarm;
+  word.occasion = "channel mail 2026-09-28";
+  word.items.clear();
+  word.letter.token = token_of(store.id(), word);
+  for (int i = 0; i < 2; ++i) store.write_letters({word}, noon());
+  ASSERT_EQ(store.letters({}).size(), 1U);
+  EXPECT_TRUE(store.letters({}).front().items.empty());
+  EXPECT_EQ(store.counts().letters.at("due"), 1);
+}
+
+TYPED_TEST_P(LetterContract, EverybodyWhoWasToldOfADutyIsKnown) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  const KeptReminder reminder = this->only_reminder(noon());
+  const KeptLetter one = sample_letter(store, made.id, made.duty.id, arisen, "zhang-wei");
+  const KeptLetter two = sample_letter(store, made.id, made.duty.id, arisen, "li-si");
+  store.serve({{reminder.id}, {}, {one, two}, {}}, noon());
+  EXPECT_TRUE(store.told_officers(made.duty.id).empty()) << "written and not sent";
+  const LetterId id = store.letters({}).front().letter.id;
+  store.begin_attempts({id}, noon());
+  store.settle({{id, LetterState::delivered, {}, "delivered", "250 ok", {}}}, noon());
+  EXPECT_EQ(store.told_officers(made.duty.id), std::vector<std::string>{"zhang-wei"});
 }
 
 TYPED_TEST_P(LetterContract, LettersComeInOrderOfUrgency) {
@@ -190,7 +226,7 @@ TYPED_TEST_P(LetterContract, EverythingIsThereAfterReopening) {
   this->reopen();
   EXPECT_EQ(this->shown(), before);
   EXPECT_EQ(this->store().id(), id);
-  EXPECT_EQ(this->store().edition(), "abc");
+  EXPECT_EQ(this->store().adoption(), (Adoption{"abc", {0}, false}));
   EXPECT_EQ(this->store().facts_of(made.id), facts);
   EXPECT_EQ(this->store().broken_link(), std::nullopt);
   EXPECT_EQ(this->store().next_fact_id(), FactId{3});
@@ -226,7 +262,9 @@ TYPED_TEST_P(LetterContract, WhatWasSettledStaysSettledAfterReopening) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(LetterContract, ASettlementThatFailsInTheMiddleSettlesNone,
-                            GivesLettersBackAsTheyWereWritten, LettersComeInOrderOfUrgency,
+                            GivesLettersBackAsTheyWereWritten,
+                            AWordThatNoReminderBringsIsWrittenOnce,
+                            EverybodyWhoWasToldOfADutyIsKnown, LettersComeInOrderOfUrgency,
                             AnAttemptIsWrittenDownBeforeItIsMadeAndThenSettled,
                             WhatFollowsFromARefusalIsWrittenWithItAndOnce,
                             AnOperatorSendsAgainUnderTheOldId, ListsLettersByWhatIsAsked,

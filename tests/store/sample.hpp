@@ -26,10 +26,11 @@ inline Fact sample_opening(const Store& store, const std::string& docket = "赣�
   fact.recorded_at = noon();
   fact.uid = 1000;
   fact.by = "zhang-wei";
-  fact.opening = Opening{docket,
-                         "某公司非法倾倒案",
-                         {"jiangxi-2021"},
-                         {{"agency", {"eco", "water"}}, {"procuratorate", {"proc"}}}};
+  fact.opening = Opening{};
+  fact.opening->docket = docket;
+  fact.opening->title = "某公司非法倾倒案";
+  fact.opening->rulebooks = {"jiangxi-2021"};
+  fact.opening->parties = {{"agency", {"eco", "water"}}, {"procuratorate", {"proc"}}};
   return fact;
 }
 
@@ -53,6 +54,46 @@ inline Fact sample_event(const Store& store, CaseId id) {
   return fact;
 }
 
+// A fact with no more than every fact has.
+inline Fact sample_fact(const Store& store, CaseId id, FactKind kind) {
+  Fact fact;
+  fact.id = store.next_fact_id();
+  fact.case_id = id;
+  fact.kind = kind;
+  fact.on = a_day("2026-09-28");
+  fact.recorded_at = noon();
+  fact.uid = 1000;
+  fact.by = "zhang-wei";
+  return fact;
+}
+
+// A fact with every member set, whatever its kind makes of them.
+inline Fact full_fact(const Store& store, CaseId id, FactKind kind) {
+  Fact fact = sample_event(store, id);
+  fact.kind = kind;
+  fact.opening = Opening{"赣环赔〔2026〕3号",
+                         "某公司非法倾倒案",
+                         {"jiangxi-2021", "shanghai-2025"},
+                         {{"agency", {"eco", "water"}}, {"court", {}}},
+                         "检察机关移送",
+                         true,
+                         CaseId{7}};
+  fact.schedule = {{1, a_day("2026-12-31"), {}, Yuan{5'000'001}, "国库", ""},
+                   {2, {}, Term{3, TermUnit::months}, {}, "", "完成土壤修复"}};
+  fact.about = FactId{1};
+  fact.duty = ObligationKey{"jx-2.2a", FactId{2}, "eco", "", 3};
+  fact.revision = 4;
+  fact.role = "agency";
+  fact.office = "eco";
+  fact.officer = "li-si";
+  fact.term = Term{-3, TermUnit::workdays};
+  fact.amount = Yuan{9'007'199'254'740'993};  // more than a double holds
+  fact.until = a_day("2026-11-30");
+  fact.linked = CaseId{8};
+  fact.approved_by = "王五";
+  return fact;
+}
+
 inline KeptObligation sample_duty(const Store& store, FactId cause,
                                   const std::string& owed_by = "eco") {
   KeptObligation kept;
@@ -70,23 +111,21 @@ inline KeptObligation sample_duty(const Store& store, FactId cause,
 }
 
 inline KeptReminder sample_reminder(ObligationId id, Stage stage, Instant at, int revision = 1) {
-  return {{}, id, revision, {stage, 0, at}, {}};
+  return {{}, id, revision, {stage, 0, at}, {}, {}};
 }
 
 inline KeptLetter sample_letter(const Store& store, CaseId case_id, ObligationId duty, Stage stage,
                                 const std::string& officer = "zhang-wei",
                                 const char* told_safe = "2026-10-10") {
   KeptLetter kept;
-  kept.case_id = case_id;
-  kept.obligation = duty;
-  kept.stage = stage;
+  kept.items = {{case_id, duty, 1, stage, 0, a_day(told_safe), a_day("2026-10-10")}};
+  kept.occasion = occasion_of(kept.items.front());
   kept.officer = officer;
-  kept.told_safe = a_day(told_safe);
-  kept.told_due = a_day("2026-10-10");
+  kept.needed_by = a_day(told_safe);
   kept.next_at = noon();
   Letter& letter = kept.letter;
   letter.token = token_of(store.id(), kept);
-  letter.thread = thread_of(store.id(), case_id);
+  letter.thread = thread_of(store.id(), kept);
   letter.channel = "mail";
   letter.officer_name = "张伟";
   letter.address = "zhang.wei@example.gov.cn";

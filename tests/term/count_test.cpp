@@ -219,6 +219,29 @@ TEST(CountYear, IsDueOnTheLastDayAndSafeOnTheLastWorkingDay) {
   EXPECT_EQ(open.latest, open.due);
 }
 
+TEST(CountPeriod, IsDueOnItsLastDayAndSafeOnItsLastWorkingDay) {
+  const Deadline may = count_period(on("2026-05-01"), on("2026-05-31"), published());
+  EXPECT_EQ(may.nominal, on("2026-05-31")) << "a Sunday, which does not roll";
+  EXPECT_EQ(may.due, on("2026-05-31"));
+  EXPECT_EQ(may.safe, on("2026-05-29"));
+  EXPECT_EQ(may.ends_at, midnight_beginning(on("2026-06-01")));
+  EXPECT_EQ(may.certainty, Certainty::certain);
+  ASSERT_FALSE(may.why.empty());
+  EXPECT_NE(may.why[0].chinese.find("2026年5月1日至5月31日"), std::string::npos);
+}
+
+TEST(CountPeriod, OfWhichOnlyRestDaysAreLeftIsSafeOnItsLastDay) {
+  const Deadline rest = count_period(on("2026-05-30"), on("2026-05-31"), published());
+  EXPECT_EQ(rest.safe, on("2026-05-31"));
+}
+
+TEST(CountPeriod, OfAnUnpublishedYearIsProvisionalAndDoesNotMove) {
+  const Deadline open = count_period(on("2027-01-01"), on("2027-03-31"), known_in_2026());
+  EXPECT_EQ(open.certainty, Certainty::provisional);
+  EXPECT_EQ(open.earliest, open.due);
+  EXPECT_EQ(open.latest, open.due);
+}
+
 TEST(Certainty, RestsOnlyOnTheDaysThatDecideTheAnswer) {
   const Calendar calendar = known_in_2026();
   const auto certainty = [&](const char* anchor, Term term) {

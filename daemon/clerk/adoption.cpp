@@ -1,0 +1,104 @@
+#include "clerk/clerk.hpp"
+#include "reminder/notice_watch.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace qixian {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+// Between two looks at the sockets: a question waits for several, one each for its connection, its
+// reading and its answer. A slice is one transaction, so that much shorter ones wait for the disk.
+constexpr std::chrono::milliseconds slice_lasts{6};
+constexpr int fewest_cases = 16;
+constexpr int most_cases = 2000;
+constexpr int cases_in_look = 64;
+// Small stores are done when the call returns.
+constexpr std::chrono::milliseconds at_once{30};
+
+// As many as would have taken just so long, and no more than twice as many.
+int next_slice(int cases, Steady::duration took) {
+  const double fitting = cases * (std::chrono::duration<double>(slice_lasts) / took);
+  return static_cast<int>(
+      std::clamp(std::min(fitting, 2.0 * cases), double{fewest_cases}, double{most_cases}));
+}
+
+}  // namespace
+
+void Clerk::adopt(Edition edition) {
+  edition_ = std::move(edition);
+  const auto adoption = store_.adoption();
+  if (!adoption || adoption->fingerprint != edition_.fingerprint)
+    store_.adopt_edition(edition_.fingerprint, clock_.now());
+  adopted_ = store_.adoption()->complete;
+  adopting_ = {};
+  const auto enough = Steady::now() + at_once;
+  while (!adopted_ && Steady::now() < enough) derive_slice();
+  word_on_notice_at_ = next_word_on_notice(edition_.calendar, clock_.now());
+  plan_rounds();
+  audit_at_ = clock_.now();
+  alarm_.ring();
+}
+
+// One that is killed goes on where the last whole slice ended.
+void Clerk::derive_slice() {
+  const auto began = Steady::now();
+  const Instant now = clock_.now();
+  const CaseId after = store_.adoption()->derived_up_to;
+  const std::vector<CaseFile> files = store_.case_files(after, adopting_.cases_in_slice);
+  std::vector<CaseStep> steps;
+  std::int64_t next_id = store_.next_obligation_id().value;
+  for (const CaseFile& file : files) {
+    const Derived derived =
+        derive_obligations(file.facts, edition_.rulebooks, edition_.calendar, now);
+    std::vector<Change> changed = numbered(changes(file.obligations, derived.obligations), next_id);
+    std::vector<KeptReminder> reminders = plan(changed);
+    adopting_.changes += static_cast<std::int64_t>(changed.size());
+    steps.push_back({file.id, {}, std::move(changed), std::move(reminders), derived.review_at, {}});
+  }
+  adopted_ = files.size() < static_cast<std::size_t>(adopting_.cases_in_slice);
+  store_.record_slice(steps, files.empty() ? after : files.back().id, adopted_, now);
+
+  adopting_.cases += static_cast<std::int64_t>(files.size());
+  const auto took = Steady::now() - began;
+  adopting_.took += took;
+  adopting_.cases_in_slice = next_slice(adopting_.cases_in_slice, took);
+  if (!adopted_) return;
+  audit_at_ = now;
+  if (adopting_.cases > 0)
+    spdlog::info(
+        "edition adopted: {} cases derived again in {} ms, {} duties changed", adopting_.cases,
+        std::chrono::floor<std::chrono::milliseconds>(adopting_.took).count(), adopting_.changes);
+}
+
+boost::asio::awaitable<std::vector<Moved>> Clerk::preview(Edition edition) const {
+  std::vector<Moved> moved;
+  CaseId after;
+  for (;;) {
+    const std::vector<CaseFile> files = store_.case_files(after, cases_in_look);
+    for (const CaseFile& file : files) {
+      const Derived derived =
+          derive_obligations(file.facts, edition.rulebooks, edition.calendar, clock_.now());
+      for (const Change& change : changes(file.obligations, derived.obligations)) {
+        if (change.is_new()) {
+          moved.push_back({file.id, {}, change.after.obligation});
+        } else if (change.is_moved() || change.is_withdrawn() || change.closes()) {
+          moved.push_back({file.id, *change.before, change.after.obligation});
+        }
+      }
+    }
+    if (files.empty()) break;
+    after = files.back().id;
+    co_await boost::asio::post(boost::asio::use_awaitable);
+  }
+  co_return moved;
+}
+
+}  // namespace qixian

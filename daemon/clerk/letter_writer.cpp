@@ -1,0 +1,161 @@
+#include "clerk/letter_writer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace qixian {
+namespace {
+
+// What is read where a duty has lost its rule or rulebook.
+const Rulebook no_rulebook{};
+const Rule no_rule{};
+
+DigestKind digest_kind(LetterKind kind) {
+  switch (kind) {
+    case LetterKind::daily:
+      return DigestKind::daily;
+    case LetterKind::weekly:
+      return DigestKind::weekly;
+    case LetterKind::before_break:
+      return DigestKind::before_break;
+    case LetterKind::catch_up:
+      return DigestKind::catch_up;
+    default:
+      return DigestKind::morning;
+  }
+}
+
+std::vector<std::string> titles(const std::vector<std::string>& ids, const Rulebooks& books) {
+  std::vector<std::string> found;
+  for (const std::string& id : ids)
+    if (const auto book = books.find(id); book != books.end()) found.push_back(book->second.title);
+  return found;
+}
+
+}  // namespace
+
+const LetterWriter::OpenedCase& LetterWriter::open(CaseId id) {
+  const auto known = cases_.find(id);
+  if (known != cases_.end()) return known->second;
+  const std::vector<Fact> facts = store_.facts_of(id);
+  OpenedCase opened{read_case(facts), {}};
+  std::map<ObligationKey, Obligation> derived;
+  for (Obligation& duty :
+       derive_obligations(facts, edition_.rulebooks, edition_.calendar, now_).obligations)
+    derived.emplace(duty.key, std::move(duty));
+  for (KeptObligation& kept : store_.obligations_of(id)) {
+    // The store keeps no reasons; the letter gives them.
+    if (const auto with_reasons = derived.find(kept.obligation.key); with_reasons != derived.end())
+      kept.obligation = std::move(with_reasons->second);
+    const ObligationId duty = kept.id;
+    opened.duties.emplace(duty, std::move(kept));
+  }
+  return cases_.emplace(id, std::move(opened)).first->second;
+}
+
+std::optional<LetterWriter::Standing> LetterWriter::standing(CaseId id, ObligationId duty) {
+  const OpenedCase& opened = open(id);
+  const auto kept = opened.duties.find(duty);
+  if (kept == opened.duties.end()) return {};
+  const auto book = edition_.rulebooks.find(kept->second.obligation.rulebook);
+  const Rulebook& rulebook = book == edition_.rulebooks.end() ? no_rulebook : book->second;
+  const Rule* rule = rulebook.rule(kept->second.obligation.key.rule);
+  return Standing{&kept->second, &opened.file, &rulebook, rule == nullptr ? &no_rule : rule};
+}
+
+bool LetterWriter::reach(KeptLetter& letter, const Officer& officer, int way) const {
+  if (static_cast<std::size_t>(way) >= officer.ways.size()) return false;
+  const Way& reached_by = officer.ways[static_cast<std::size_t>(way)];
+  letter.officer = officer.id;
+  letter.way = way;
+  letter.letter.channel = reached_by.channel;
+  letter.letter.address = reached_by.address;
+  return true;
+}
+
+void LetterWriter::finish(KeptLetter& letter, Instant at) const {
+  letter.next_at = at;
+  letter.letter.token = token_of(store_.id(), letter);
+  letter.letter.thread = thread_of(store_.id(), letter);
+}
+
+std::optional<KeptLetter> LetterWriter::about_duty(const ToSay& say, int way, Instant at) {
+  const auto found = standing(say.item.case_id, say.item.obligation);
+  if (!found) return {};
+  KeptLetter letter;
+  letter.items = {say.item};
+  const Deadline& deadline = found->kept->obligation.deadline;
+  letter.items.front().told_safe = deadline.safe;
+  letter.items.front().told_due = deadline.due;
+  letter.needed_by = deadline.safe;
+  letter.occasion = occasion_of(say.item);
+
+  Occasion occasion{
+      *found->kept,  *found->file,           *found->rulebook, *found->rule,  say.item.stage,
+      say.item.rung, *say.recipient.officer, edition_.lights,  say.also_told, {}};
+  occasion.reader = say.recipient.reader;
+  occasion.store = store_.id();
+  std::vector<const Rulebook*> books;
+  for (const std::string& law : found->file->rulebooks)
+    for (const Rulebook* version : versions_of(law, edition_.rulebooks)) books.push_back(version);
+  occasion.recorded_by = events_to_record(*found->rule, books);
+  if (say.recipient.stands_in_for != nullptr)
+    occasion.stands_in_for = say.recipient.stands_in_for->name;
+  occasion.rulebooks_applied = titles(found->file->rulebooks, edition_.rulebooks);
+  occasion.rulebooks_not_applied =
+      titles(rulebooks_not_applied(*found->file, edition_.rulebooks), edition_.rulebooks);
+  const StageKind stage = say.item.stage.kind;
+  if (stage == StageKind::moved || stage == StageKind::withdrawn)
+    if (const auto told = store_.told_days(found->kept->id))
+      occasion.told = Occasion::Told{told->first, told->second};
+  letter.letter =
+      write_letter(occasion, edition_.templates, edition_.directory, edition_.calendar, now_);
+  if (!reach(letter, *say.recipient.officer, way)) return {};
+  finish(letter, at);
+  return letter;
+}
+
+std::optional<KeptLetter> LetterWriter::about_many(const List& list, const Recipient& recipient,
+                                                   int way, Instant at) {
+  KeptLetter letter;
+  letter.kind = list.kind;
+  letter.occasion = list.occasion;
+  DigestOccasion occasion{digest_kind(list.kind),
+                          *recipient.officer,
+                          edition_.lights,
+                          {},
+                          list.rest_days,
+                          list.is_late,
+                          {}};
+  if (recipient.stands_in_for != nullptr) occasion.stands_in_for = recipient.stands_in_for->name;
+  letter.needed_by = date_in_beijing(now_);
+  for (LetterItem item : list.items) {
+    const auto found = standing(item.case_id, item.obligation);
+    if (!found) continue;
+    item.told_safe = found->kept->obligation.deadline.safe;
+    item.told_due = found->kept->obligation.deadline.due;
+    letter.items.push_back(item);
+    occasion.items.push_back(
+        {*found->kept, *found->file, *found->rulebook, *found->rule, item.stage, item.rung});
+  }
+  letter.letter =
+      write_digest(occasion, edition_.templates, edition_.directory, edition_.calendar, now_);
+  if (!reach(letter, *recipient.officer, way)) return {};
+  finish(letter, at);
+  return letter;
+}
+
+std::optional<KeptLetter> LetterWriter::ready_made(Letter words, LetterKind kind,
+                                                   std::string occasion, const Officer& officer,
+                                                   int way, Instant at) {
+  KeptLetter letter;
+  letter.letter = std::move(words);
+  letter.kind = kind;
+  letter.occasion = std::move(occasion);
+  letter.needed_by = date_in_beijing(now_);
+  if (!reach(letter, officer, way)) return {};
+  finish(letter, at);
+  return letter;
+}
+
+}  // namespace qixian

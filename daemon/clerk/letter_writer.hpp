@@ -1,0 +1,71 @@
+// Writes letters: one about one duty, or one to one person about many.
+//
+// Derives each case once for the reasons that a letter gives, so that a morning's letters are
+// written by one writer, and thrown away with it.
+#pragma once
+
+#include "config/edition.hpp"
+#include "delivery/digest_wording.hpp"
+#include "reminder/recipients.hpp"
+#include "store/store.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qixian {
+
+// One thing to be said to one person.
+struct ToSay {
+  LetterItem item;
+  Recipient recipient;
+  std::vector<std::string> also_told;  // names of the others who hear it
+};
+
+class LetterWriter {
+ public:
+  LetterWriter(const Store& store, const Edition& edition, Instant now)
+      : store_(store), edition_(edition), now_(now) {}
+
+  // By the nth of the person's ways; `at` is when it goes. Nothing: the person has no such way.
+  [[nodiscard]] std::optional<KeptLetter> about_duty(const ToSay&, int way, Instant at);
+  // About many duties, or as a list that is made for its own sake.
+  struct List {
+    LetterKind kind = LetterKind::morning;
+    std::string occasion;
+    std::vector<LetterItem> items;
+    std::optional<std::pair<Date, Date>> rest_days = {};
+    bool is_late = false;
+  };
+  [[nodiscard]] std::optional<KeptLetter> about_many(const List&, const Recipient&, int way,
+                                                     Instant at);
+  // 平安信 and alarms: already worded.
+  [[nodiscard]] std::optional<KeptLetter> ready_made(Letter, LetterKind, std::string occasion,
+                                                     const Officer&, int way, Instant at);
+
+  // As it stands now, with its reasons; nothing: it is withdrawn and its rule or cause is gone.
+  struct Standing {
+    const KeptObligation* kept;
+    const Case* file;
+    const Rulebook* rulebook;
+    const Rule* rule;
+  };
+  [[nodiscard]] std::optional<Standing> standing(CaseId, ObligationId);
+
+ private:
+  struct OpenedCase {
+    Case file;
+    std::map<ObligationId, KeptObligation> duties;
+  };
+  const OpenedCase& open(CaseId);
+  [[nodiscard]] bool reach(KeptLetter&, const Officer&, int way) const;
+  void finish(KeptLetter&, Instant at) const;
+
+  const Store& store_;
+  const Edition& edition_;
+  Instant now_;
+  std::map<CaseId, OpenedCase> cases_;
+};
+
+}  // namespace qixian

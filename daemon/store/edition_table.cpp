@@ -1,0 +1,103 @@
+#include "store/fact_body.hpp"
+#include "store/sqlite_tables.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace qixian {
+namespace {
+
+// While it lives, a commit is atomic and does not wait for the disk.
+class Hurry {
+ public:
+  Hurry(Connection& connection, bool wanted) : connection_(wanted ? &connection : nullptr) {
+    if (connection_ != nullptr) connection_->database().exec("PRAGMA synchronous = NORMAL");
+  }
+  ~Hurry() {
+    // It cannot fail: no transaction is open, and nothing is read or written.
+    if (connection_ != nullptr) connection_->database().tryExec("PRAGMA synchronous = FULL");
+  }
+  Hurry(const Hurry&) = delete;
+  Hurry& operator=(const Hurry&) = delete;
+
+ private:
+  Connection* connection_;
+};
+
+}  // namespace
+
+std::optional<Adoption> SqliteStore::adoption() const {
+  return guarded([&]() -> std::optional<Adoption> {
+    SQLite::Statement& query =
+        prepared("SELECT fingerprint, derived_up_to, complete FROM adoption");
+    if (!query.executeStep()) return {};
+    Adoption adoption{query.getColumn(0).getString(),
+                      {query.getColumn(1).getInt64()},
+                      query.getColumn(2).getInt() != 0};
+    query.reset();
+    return adoption;
+  });
+}
+
+void SqliteStore::adopt_edition(const std::string& fingerprint, Instant now) {
+  write(now, [&] {
+    SQLite::Statement& adoption = prepared("INSERT OR REPLACE INTO adoption VALUES (1, ?, 0, 0)");
+    adoption.bind(1, fingerprint);
+    adoption.exec();
+  });
+}
+
+// Two walks along the indexes by case, not two searches for every case.
+std::vector<CaseFile> SqliteStore::case_files(CaseId after, int limit) const {
+  return guarded([&] {
+    std::vector<CaseFile> files;
+    SQLite::Statement& ids = prepared("SELECT id FROM cases WHERE id > ? ORDER BY id LIMIT ?");
+    ids.bind(1, after.value);
+    ids.bind(2, limit);
+    while (ids.executeStep()) files.push_back({{ids.getColumn(0).getInt64()}, {}, {}});
+    if (files.empty()) return files;
+    const CaseId last = files.back().id;
+    // What follows comes in order of the case, so the file it belongs to is never behind.
+    auto file = files.begin();
+    const auto file_of = [&](CaseId id) -> CaseFile& {
+      while (file->id < id) ++file;
+      return *file;
+    };
+
+    SQLite::Statement& facts = prepared(
+        "SELECT case_id, body FROM facts INDEXED BY facts_by_case"
+        " WHERE case_id > ? AND case_id <= ? ORDER BY case_id, id");
+    facts.bind(1, after.value);
+    facts.bind(2, last.value);
+    while (facts.executeStep())
+      file_of({facts.getColumn(0).getInt64()})
+          .facts.push_back(read_fact_body(facts.getColumn(1).getText()));
+
+    file = files.begin();
+    SQLite::Statement& obligations = prepared(rows::select_obligations_of_cases);
+    obligations.bind(1, after.value);
+    obligations.bind(2, last.value);
+    while (obligations.executeStep()) {
+      ObligationRow row = rows::read_obligation(obligations);
+      file_of(row.case_id).obligations.push_back(std::move(row.kept));
+    }
+    return files;
+  });
+}
+
+// A slice before the last does not wait for the disk. SQLite syncs the log in order: the last
+// slice, or whatever is recorded in between, makes those before it durable too, and a slice that a
+// power cut takes back is derived once more from the mark that went with it.
+void SqliteStore::record_slice(const std::vector<CaseStep>& steps, CaseId derived_up_to,
+                               bool complete, Instant now) {
+  const Hurry hurry(connection_, !complete);
+  write(now, [&] {
+    for (const CaseStep& step : steps) apply(step, now);
+    SQLite::Statement& mark = prepared("UPDATE adoption SET derived_up_to = ?, complete = ?");
+    mark.bind(1, derived_up_to.value);
+    mark.bind(2, complete ? 1 : 0);
+    mark.exec();
+  });
+}
+
+}  // namespace qixian

@@ -1,0 +1,31 @@
+// Letters as rows: the columns in one place, so that reading and writing cannot drift apart.
+#pragma once
+
+#include "store/connection.hpp"
+#include "store/store.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+namespace qixian::rows {
+
+extern const char* const select_one_letter;  // ?1 id
+// The order in which they go, and the id: ?1 channel, ?2 now, ?3 limit
+extern const char* const select_letters_due;
+// Lists: :after :state :case :obligation :limit; without texts. Each goes by the index it is named
+// after.
+extern const char* const select_letters;
+extern const char* const select_letters_of_obligation;
+extern const char* const select_letters_of_case;
+extern const char* const select_letters_of_state;
+extern const char* const insert_letter;
+extern const char* const insert_letter_texts;
+extern const char* const select_letter_items;  // ?1 letter
+extern const char* const insert_letter_item;
+// Without its items.
+[[nodiscard]] KeptLetter read_letter(SQLite::Statement&);
+void bind_letter(SQLite::Statement&, const KeptLetter&);
+void bind_letter_texts(SQLite::Statement&, LetterId, const Letter&);
+[[nodiscard]] LetterItem read_letter_item(SQLite::Statement&);
+void bind_letter_item(SQLite::Statement&, LetterId, int number, const LetterItem&);
+
+}  // namespace qixian::rows

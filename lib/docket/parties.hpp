@@ -1,0 +1,26 @@
+// Who owes a duty, and to whom.
+#pragma once
+
+#include "docket/cause.hpp"
+
+#include <string>
+#include <vector>
+
+namespace qixian {
+
+struct Parties {
+  std::vector<std::string> owed_by;
+  std::vector<std::string> owed_to;  // one that is empty where the duty is owed to nobody
+  std::string missing;               // the roles that nobody holds; empty: none
+};
+
+// An office that the event names; otherwise every office that holds one of the roles, but of the
+// offices of the duty that caused this one those alone, where they hold it.
+[[nodiscard]] Parties parties_of(const Rule&, const Cause&, const CaseFacts&);
+
+// Whether an event bears on a duty between these two. One that names an office which could owe or
+// be owed by the rule speaks of that office's duties alone.
+[[nodiscard]] bool speaks_of(const Fact& event, const Rule&, const Rulebook&, const ObligationKey&,
+                             const CaseFacts&);
+
+}  // namespace qixian

@@ -1,0 +1,111 @@
+#include "reminder/recipients.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace qixian {
+namespace {
+
+bool is_away(const Officer& officer, Date day) {
+  return std::ranges::any_of(officer.absences, [&](const Absence& absence) {
+    return absence.from <= day && day <= absence.until;
+  });
+}
+
+// A target has no ladder unless the office adopted it by a document.
+bool has_ladder(const Obligation& obligation) {
+  return obligation.kind != DutyKind::target || obligation.adopted;
+}
+
+int rung_to_climb(const KeptObligation& kept, Stage stage, int rung) {
+  if (!has_ladder(kept.obligation)) return 0;
+  const bool is_last_day = stage.kind == StageKind::last_day || stage.kind == StageKind::legal_day;
+  const bool is_seen =
+      kept.obligation.acknowledged_revision == kept.revision || kept.obligation.sent_on;
+  return is_last_day && !is_seen ? std::max(rung, 1) : rung;
+}
+
+}  // namespace
+
+std::string_view hearing_office(std::string_view owed_by, const Directory& directory) {
+  const Office* office = directory.office(owed_by);
+  if (office == nullptr) return {};
+  return office->served ? std::string_view(office->id) : std::string_view(office->watched_by);
+}
+
+std::vector<const Officer*> hearers(std::string_view owed_by, const Directory& directory) {
+  return directory.liaisons(hearing_office(owed_by, directory));
+}
+
+std::vector<const Officer*> officers_for(std::string_view office, const Case& file,
+                                         const Directory& directory) {
+  const auto assigned = file.assigned.find(std::string(office));
+  if (assigned != file.assigned.end()) {
+    const Officer* officer = directory.officer(assigned->second);
+    // One who has left the office since is not asked any more.
+    if (officer != nullptr && officer->office == office) return {officer};
+  }
+  std::vector<const Officer*> liaisons = directory.liaisons(office);
+  const auto role = std::ranges::find_if(file.parties, [&](const auto& party) {
+    return std::ranges::find(party.second, office) != party.second.end();
+  });
+  if (role == file.parties.end()) return liaisons;
+  std::vector<const Officer*> of_role;
+  for (const Officer* officer : liaisons)
+    if (officer->roles.empty() ||
+        std::ranges::find(officer->roles, role->first) != officer->roles.end())
+      of_role.push_back(officer);
+  return of_role.empty() ? liaisons : of_role;
+}
+
+Recipient present(const Officer& officer, Date day, const Directory& directory) {
+  const Officer* found = &officer;
+  std::set<std::string> asked;
+  while (found != nullptr && is_away(*found, day) && asked.insert(found->id).second) {
+    std::string next = found->deputy;
+    for (const Absence& absence : found->absences)
+      if (absence.from <= day && day <= absence.until && !absence.stands_in.empty())
+        next = absence.stands_in;
+    found = directory.officer(next);
+  }
+  if (found == nullptr || is_away(*found, day) || found == &officer) return {&officer, nullptr, {}};
+  return {found, &officer, {}};
+}
+
+std::vector<Recipient> recipients(const KeptObligation& kept, Stage stage, int rung,
+                                  const Case& file, const Directory& directory, Date today) {
+  const ObligationKey& key = kept.obligation.key;
+  std::vector<Recipient> found;
+  std::set<std::string> ids;
+  const auto add = [&](const Officer& officer, Reader reader) {
+    Recipient recipient = present(officer, today, directory);
+    recipient.reader = reader;
+    if (ids.insert(recipient.officer->id).second) found.push_back(recipient);
+  };
+  const std::string_view hearing = hearing_office(key.owed_by, directory);
+  const bool is_external = hearing != key.owed_by;
+  const std::vector<const Officer*> base = officers_for(hearing, file, directory);
+
+  const bool tells_owner = stage.kind != StageKind::excused;
+  const int rung_of_stage = tells_owner ? rung : 1;
+  const int climbs = is_external ? 0 : rung_to_climb(kept, stage, rung_of_stage);
+  if (tells_owner)
+    for (const Officer* officer : base)
+      add(*officer, is_external ? Reader::watcher : Reader::owner);
+  for (const Officer* officer : base) {
+    for (int step = 0; step < climbs && !officer->superior.empty(); ++step) {
+      officer = directory.officer(officer->superior);
+      if (officer == nullptr) break;
+      add(*officer, Reader::superior);
+    }
+  }
+  // A lapse by law and a lateness that vanished concern the other side as well.
+  const bool is_lapse = kept.obligation.state == State::lapsed && stage.kind == StageKind::past;
+  const Office* other = directory.office(key.owed_to);
+  if ((stage.kind == StageKind::excused || is_lapse) && other != nullptr && other->served)
+    for (const Officer* officer : officers_for(other->id, file, directory))
+      add(*officer, Reader::counterparty);
+  return found;
+}
+
+}  // namespace qixian
