@@ -34,9 +34,14 @@ int next_slice(int cases, Steady::duration took) {
 
 void Clerk::adopt(Edition edition) {
   edition_ = std::move(edition);
+  ++steps_;
   const auto adoption = store_.adoption();
   if (!adoption || adoption->fingerprint != edition_.fingerprint)
     store_.adopt_edition(edition_.fingerprint, clock_.now());
+  begin_adopting();
+}
+
+void Clerk::begin_adopting() {
   adopted_ = store_.adoption()->complete;
   adopting_ = {};
   const auto enough = Steady::now() + at_once;

@@ -38,8 +38,10 @@ Clerk::Clerk(Store& store, Clock& clock, Edition edition, boost::asio::any_io_ex
       clock_(clock),
       edition_(std::move(edition)),
       alarm_(clock, std::move(executor)),
-      word_on_notice_at_(next_word_on_notice(edition_.calendar, clock.now())) {
+      word_on_notice_at_(next_word_on_notice(edition_.calendar, clock.now())),
+      latest_(store.last_time().value_or(clock.now())) {
   adopt(std::move(edition_));
+  turn_back_if_set_back();
 }
 
 Recorded Clerk::open_case(Opening opening, Fact who, const KeepAnswer& keep) {
@@ -109,6 +111,7 @@ Recorded Clerk::write_down(CaseId id, std::vector<Fact> facts, Fact fact, const 
   }
   if (keep) step.answer = keep(recorded);
   store_.record(step, now);
+  ++steps_;
   alarm_.ring();
   return recorded;
 }
@@ -136,6 +139,7 @@ boost::asio::awaitable<void> Clerk::run() {
   const auto let_others_in = [] { return boost::asio::post(boost::asio::use_awaitable); };
   plan_rounds();
   for (;;) {
+    turn_back_if_set_back();
     // No word goes out about a case that the edition in force has not yet derived.
     while (!adopted_) {
       derive_slice();
@@ -147,7 +151,9 @@ boost::asio::awaitable<void> Clerk::run() {
     if (reviews.empty()) {
       for (const auto& [office, session] : due_by_office()) {
         speak(office, session);
+        const std::int64_t before = steps_;
         co_await let_others_in();
+        if (steps_ != before) break;  // what was read for the other offices may not be so any more
       }
       if (audit_at_ && *audit_at_ <= clock_.now()) co_await audit();
     }

@@ -6,12 +6,15 @@
 // and channel; the courier carries.
 //
 //   clerk.cpp      recording and reviewing        adoption.cpp   a new edition, case by case
-//   speaking.cpp   reminders and the mornings' lists, as letters
+//   speaking.cpp   reminders that fall due        lists.cpp      the mornings' lists, and letters
+//   operators.cpp  words to operators
 //   overtaken.cpp  what becomes of a letter that could not go as it was written
+//   turning_back.cpp  a clock that had run ahead
 //   outlook.cpp    what will be said         audit.cpp   that every open duty has its next reminder
 #pragma once
 
 #include "clerk/acceptance.hpp"
+#include "clerk/audience.hpp"
 #include "clerk/letter_writer.hpp"
 #include "clock/clock.hpp"
 #include "config/edition.hpp"
@@ -137,14 +140,14 @@ class Clerk {
     bool goes_alone = false;
     std::vector<Recipient> heard_by;
   };
-  struct Audience;
-  using Audiences = std::map<std::string, Audience>;  // by officer
 
   Recorded write_down(CaseId, std::vector<Fact> facts, Fact fact, const KeepAnswer&,
                       std::vector<Fact> elsewhere = {});
   [[nodiscard]] static std::vector<Change> numbered(std::vector<Change>, std::int64_t& next_id);
   std::vector<KeptReminder> plan(const std::vector<Change>&) const;
   void review(CaseId);
+  void begin_adopting();
+  void turn_back_if_set_back();
   void derive_slice();
   void plan_rounds();
   std::map<std::string, Session> due_by_office() const;
@@ -152,6 +155,8 @@ class Clerk {
   void gather_due(const Session&, Hearing&, LetterWriter&, Audiences&) const;
   void gather_lists(const std::string& office, const OfficeRound&, LetterWriter&, Audiences&) const;
   [[nodiscard]] std::vector<ObligationRow> owed_at(const std::string& office) const;
+  [[nodiscard]] std::optional<std::pair<Date, Date>> break_after(const KeptLetter&,
+                                                                 const std::string& office) const;
   std::vector<KeptLetter> letters_to(Audience&, Instant at, bool is_late, LetterWriter&) const;
   void put_off(const std::string& office, Session&);
   void speak(const std::string& office, Session);
@@ -166,11 +171,13 @@ class Clerk {
   Edition edition_;
   Alarm alarm_;
   bool adopted_ = false;
+  std::int64_t steps_ = 0;  // that may have changed what was read before them
   Adopting adopting_;
   std::map<std::string, Calendar> regional_;  // of served offices
   std::function<void()> letters_written_;
   std::function<std::vector<std::string>()> troubles_elsewhere_;
   Instant word_on_notice_at_;  // when operators next hear that the holiday notice is missing
+  Instant latest_;  // that the clock has shown
   std::optional<Instant> audit_at_;
   std::int64_t gaps_mended_ = 0;
 };

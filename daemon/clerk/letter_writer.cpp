@@ -1,6 +1,10 @@
 #include "clerk/letter_writer.hpp"
 
+#include "delivery/digest_groups.hpp"
+
 #include <algorithm>
+#include <iterator>
+#include <stdexcept>
 #include <utility>
 
 namespace qixian {
@@ -115,19 +119,28 @@ std::optional<KeptLetter> LetterWriter::about_duty(const ToSay& say, int way, In
   return letter;
 }
 
-std::optional<KeptLetter> LetterWriter::about_many(const List& list, const Recipient& recipient,
+DigestOccasion LetterWriter::occasion_for(const List& list, const Officer& officer) {
+  DigestOccasion occasion{digest_kind(list.kind), officer, edition_.lights, {}};
+  occasion.rest_days = list.rest_days;
+  occasion.is_late = list.is_late;
+  occasion.stands_in_for = list.stands_in_for;
+  occasion.is_own = list.is_own;
+  occasion.part = list.part;
+  occasion.parts = list.parts;
+  for (const LetterItem& item : list.items)
+    if (const auto found = standing(item.case_id, item.obligation))
+      occasion.items.push_back(
+          {*found->kept, *found->file, *found->rulebook, *found->rule, item.stage, item.rung});
+  return occasion;
+}
+
+std::optional<KeptLetter> LetterWriter::about_many(const List& list, const Officer& officer,
                                                    int way, Instant at) {
+  if (list.items.size() > most_in_letter)
+    throw std::logic_error("a letter about " + std::to_string(list.items.size()) + " duties");
   KeptLetter letter;
   letter.kind = list.kind;
   letter.occasion = list.occasion;
-  DigestOccasion occasion{digest_kind(list.kind),
-                          *recipient.officer,
-                          edition_.lights,
-                          {},
-                          list.rest_days,
-                          list.is_late,
-                          {}};
-  if (recipient.stands_in_for != nullptr) occasion.stands_in_for = recipient.stands_in_for->name;
   letter.needed_by = date_in_beijing(now_);
   for (LetterItem item : list.items) {
     const auto found = standing(item.case_id, item.obligation);
@@ -135,14 +148,35 @@ std::optional<KeptLetter> LetterWriter::about_many(const List& list, const Recip
     item.told_safe = found->kept->obligation.deadline.safe;
     item.told_due = found->kept->obligation.deadline.due;
     letter.items.push_back(item);
-    occasion.items.push_back(
-        {*found->kept, *found->file, *found->rulebook, *found->rule, item.stage, item.rung});
   }
-  letter.letter =
-      write_digest(occasion, edition_.templates, edition_.directory, edition_.calendar, now_);
-  if (!reach(letter, *recipient.officer, way)) return {};
+  letter.letter = write_digest(occasion_for(list, officer), edition_.templates, edition_.directory,
+                               edition_.calendar, now_);
+  if (!reach(letter, officer, way)) return {};
   finish(letter, at);
   return letter;
+}
+
+std::vector<LetterWriter::List> LetterWriter::in_parts(List whole, const Officer& officer) {
+  if (whole.items.size() <= most_in_letter) return {std::move(whole)};
+  std::map<ObligationId, LetterItem> items;
+  for (const LetterItem& item : whole.items) items.emplace(item.obligation, item);
+  const DigestOccasion occasion = occasion_for(whole, officer);
+  std::vector<LetterItem> in_order;
+  for (const DigestGroup& group :
+       grouped(occasion, edition_.directory, edition_.calendar, now_))
+    for (const DigestItem* item : group.items) in_order.push_back(items.at(item->kept.id));
+
+  const auto most = static_cast<std::ptrdiff_t>(most_in_letter);
+  whole.parts = static_cast<int>((std::ssize(in_order) + most - 1) / most);
+  whole.items.clear();
+  std::vector<List> parts(static_cast<std::size_t>(whole.parts), whole);
+  for (std::size_t n = 0; n < in_order.size(); ++n)
+    parts[n / most_in_letter].items.push_back(in_order[n]);
+  for (int n = 1; List& part : parts) {
+    part.part = n;
+    if (n++ > 1) part.occasion += " part " + std::to_string(part.part);
+  }
+  return parts;
 }
 
 std::optional<KeptLetter> LetterWriter::ready_made(Letter words, LetterKind kind,

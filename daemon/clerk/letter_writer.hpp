@@ -37,9 +37,16 @@ class LetterWriter {
     std::vector<LetterItem> items;
     std::optional<std::pair<Date, Date>> rest_days = {};
     bool is_late = false;
+    std::vector<std::string> stands_in_for = {};  // names of those away who would read it
+    bool is_own = true;                           // and the reader for himself as well
+    int part = 1, parts = 1;
   };
-  [[nodiscard]] std::optional<KeptLetter> about_many(const List&, const Recipient&, int way,
+  // Nothing: the person has no such way. More than `most_in_letter` duties throw.
+  [[nodiscard]] std::optional<KeptLetter> about_many(const List&, const Officer&, int way,
                                                      Instant at);
+  // In letters that mail servers, telephones and readers take, the most urgent first.
+  static constexpr std::size_t most_in_letter = 200;
+  [[nodiscard]] std::vector<List> in_parts(List, const Officer&);
   // 平安信 and alarms: already worded.
   [[nodiscard]] std::optional<KeptLetter> ready_made(Letter, LetterKind, std::string occasion,
                                                      const Officer&, int way, Instant at);
@@ -59,6 +66,7 @@ class LetterWriter {
     std::map<ObligationId, KeptObligation> duties;
   };
   const OpenedCase& open(CaseId);
+  [[nodiscard]] DigestOccasion occasion_for(const List&, const Officer&);
   [[nodiscard]] bool reach(KeptLetter&, const Officer&, int way) const;
   void finish(KeptLetter&, Instant at) const;
 

@@ -65,15 +65,20 @@ std::optional<KeptLetter> Clerk::what_still_holds(const KeptLetter& letter) {
         .about_duty({rest.items.front(), {officer, nullptr, Reader::owner}, {}}, letter.way, now);
   const bool lists = std::ranges::any_of(rest.items, is_listed);
   if (letter.kind == LetterKind::daily && !lists) rest.kind = LetterKind::morning;
-  if (letter.kind == LetterKind::before_break)
-    rest.rest_days = break_at(date_in_beijing(letter.letter.written_at), edition_.policy.break_days,
-                              calendar_of(officer->office));
+  if (rest.kind == LetterKind::before_break) rest.rest_days = break_after(letter, officer->office);
   // Another letter than the first: it names other duties.
   rest.occasion = write_instant(now) + " " +
                   (rest.items.empty() ? letter.occasion : occasion_of(rest.items.front())) +
                   " of " + std::to_string(rest.items.size());
   return LetterWriter(store_, edition_, now)
-      .about_many(rest, {officer, nullptr, Reader::owner}, letter.way, now);
+      .about_many(rest, *officer, letter.way, now);
+}
+
+// Of a 节前清单.
+std::optional<std::pair<Date, Date>> Clerk::break_after(const KeptLetter& letter,
+                                                        const std::string& office) const {
+  return break_at(date_in_beijing(letter.letter.written_at), edition_.policy.break_days,
+                  calendar_of(office));
 }
 
 std::optional<KeptLetter> Clerk::another_way(const KeptLetter& letter) {
@@ -100,9 +105,18 @@ std::optional<KeptLetter> Clerk::another_way(const KeptLetter& letter) {
       return writer.ready_made(kept ? kept->letter : letter.letter, letter.kind, letter.occasion,
                                *officer, way, now);
     }
-    default:
-      return writer.about_many({letter.kind, letter.occasion, letter.items, {}, false},
-                               {officer, nullptr, reader}, way, now);
+    default: {
+      LetterWriter::List list{letter.kind, letter.occasion, letter.items};
+      if (list.kind == LetterKind::before_break)
+        list.rest_days = break_after(letter, officer->office);
+      if (reader == Reader::superior) {
+        // He may have a list of his own that morning.
+        list.occasion += " for " + letter.officer;
+        list.stands_in_for = {edition_.directory.officer(letter.officer)->name};
+        list.is_own = false;
+      }
+      return writer.about_many(list, *officer, way, now);
+    }
   }
 }
 

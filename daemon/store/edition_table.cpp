@@ -47,6 +47,29 @@ void SqliteStore::adopt_edition(const std::string& fingerprint, Instant now) {
   });
 }
 
+void SqliteStore::turn_back(Instant now) {
+  constexpr std::chrono::days longest_wait{1};      // of a retry
+  constexpr std::chrono::days longest_silence{15};  // between two questions after a last day
+  write(now, [&] {
+    prepared("DELETE FROM rounds").exec();
+    SQLite::Statement& letters = prepared("UPDATE letters SET next_at = ?1 WHERE next_at > ?2");
+    letters.bind(1, number_of(now));
+    letters.bind(2, number_of(now + longest_wait));
+    letters.exec();
+    SQLite::Statement& questions = prepared(
+        "UPDATE reminders SET at = ?1 WHERE served_at IS NULL AND at > ?2"
+        " AND stage LIKE 'past-%' AND stage <> 'past-1'");
+    questions.bind(1, number_of(now + std::chrono::days{1}));
+    questions.bind(2, number_of(now + longest_silence));
+    questions.exec();
+    prepared("UPDATE adoption SET derived_up_to = 0, complete = 0").exec();
+  });
+  guarded([&] {
+    connection_.set_meta("time", write_instant(now));
+    last_time_ = now;
+  });
+}
+
 // Two walks along the indexes by case, not two searches for every case.
 std::vector<CaseFile> SqliteStore::case_files(CaseId after, int limit) const {
   return guarded([&] {

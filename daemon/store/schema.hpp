@@ -120,8 +120,9 @@ CREATE TABLE owed_alike (
   PRIMARY KEY (late_from, safe, owed_by, kind, state, adopted)
 ) STRICT, WITHOUT ROWID;
 
+-- No id is given twice, for what a reader of the old list still has in hand must not be served.
 CREATE TABLE reminders (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   obligation INTEGER NOT NULL REFERENCES obligations (id),
   revision INTEGER NOT NULL,
   stage TEXT NOT NULL,

@@ -35,6 +35,7 @@ class SqliteStore final : public Store {
   std::vector<CaseFile> case_files(CaseId after, int limit) const override;
   void record_slice(const std::vector<CaseStep>& steps, CaseId derived_up_to, bool complete,
                     Instant now) override;
+  void turn_back(Instant now) override;
 
   // Recording.
   CaseId next_case_id() const override;

@@ -201,6 +201,10 @@ class Store {
   [[nodiscard]] virtual std::vector<CaseFile> case_files(CaseId after, int limit) const = 0;
   virtual void record_slice(const std::vector<CaseStep>&, CaseId derived_up_to, bool complete,
                             Instant now) = 0;
+  // The clock had run days ahead and is right again. What waits for moments of that other time
+  // waits no longer: no round is planned, retries are due now and questions after a last day
+  // tomorrow, and every case is to be derived again. What was said stays said.
+  virtual void turn_back(Instant now) = 0;
 
   // Recording.
   [[nodiscard]] virtual CaseId next_case_id() const = 0;

@@ -20,7 +20,7 @@ constexpr auto letter_names = std::to_array<std::string_view>(
      "told",    "money",         "applied",    "kind",     "id",       "not_applied", "provisional",
      "done",    "record",        "case",       "ack",      "receipt"});
 constexpr auto digest_names = std::to_array<std::string_view>(
-    {"officer",     "stands_in_for", "form",        "day",   "headline", "counts",  "late",
+    {"officer",     "stands_in_for", "is_own",      "form",        "day",   "headline", "counts",  "late",
      "nothing",     "has_lamps",     "has_targets", "lamps", "targets",  "who",     "red",
      "violet",      "orange",        "yellow",      "blue",  "green",    "groups",  "count",
      "heading",     "is_target",     "items",       "boxes", "rank",     "aim",     "days_left",

@@ -210,14 +210,23 @@ struct Writer {
     return list;
   }
 
+  // 临期日报, or of a long one 临期日报（2/3）
+  [[nodiscard]] std::string form() const {
+    std::string form(names_of(occasion.kind).form);
+    if (occasion.parts > 1)
+      form += "（" + std::to_string(occasion.part) + "/" + std::to_string(occasion.parts) + "）";
+    return form;
+  }
+
   [[nodiscard]] Blanks blanks() const {
     const SpokenDays days(nationwide, now);
     const bool has_lamps =
         occasion.kind == DigestKind::daily || occasion.kind == DigestKind::weekly;
     Blanks page;
     fill(page, "officer", occasion.to.name);
-    fill(page, "stands_in_for", occasion.stands_in_for);
-    fill(page, "form", names_of(occasion.kind).form);
+    fill(page, "stands_in_for", joined(occasion.stands_in_for));
+    page.set("is_own", occasion.is_own);
+    fill(page, "form", form());
     fill(page, "day", days.day(days.today()));
     fill(page, "headline", headline_of(occasion, days));
     fill(page, "counts", counts());
@@ -244,6 +253,8 @@ struct Writer {
     json::object data{{"stage", "digest"},
                       {"digest", names_of(occasion.kind).written},
                       {"late", occasion.is_late},
+                      {"part", occasion.part},
+                      {"parts", occasion.parts},
                       {"officer", {{"id", to.id}, {"name", to.name}, {"office", to.office}}},
                       {"obligations", std::move(obligations)}};
     return json::serialize(json::object{{"type", "obligation.reminder"},
@@ -268,7 +279,7 @@ Letter write_digest(const DigestOccasion& occasion, const Templates& templates,
   letter.written_at = now;
   letter.duties = static_cast<int>(occasion.items.size());
   letter.urgency = counts;
-  letter.brief = std::string(names_of(occasion.kind).form) + "：" + counts;
+  letter.brief = writer.form() + "：" + counts;
   letter.see = "qixian due";
   return letter;
 }

@@ -40,8 +40,10 @@ struct DigestOccasion {
   const LightThresholds& lights;
   std::vector<DigestItem> items;                        // in any order
   std::optional<std::pair<Date, Date>> rest_days = {};  // before_break: first and last
-  bool is_late = false;            // after an outage: it should have gone out before
-  std::string stands_in_for = {};  // the name of the absent officer it is really for
+  bool is_late = false;                         // after an outage: it should have gone out before
+  std::vector<std::string> stands_in_for = {};  // names of absent officers it is really for
+  bool is_own = true;                           // and for the reader himself as well
+  int part = 1, parts = 1;                      // of a list too long for one letter
 };
 
 // subject, text, html and data of a Letter; the rest is the caller's.

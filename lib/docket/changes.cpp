@@ -6,12 +6,18 @@
 namespace qixian {
 namespace {
 
+bool is_late(State state) {
+  return state == State::overdue || state == State::target_missed;
+}
+
 // A suspended duty has no last day: what stands in its place moves on with every day. It rises when
-// its clock goes again, like one that was closed.
+// its clock goes again, like one that was closed; and so does one that is not late after all, for
+// all its stages come once more.
 bool rises(const Obligation& before, const Obligation& after) {
   const Deadline& was = before.deadline;
   const Deadline& is = after.deadline;
-  const bool reopened = !is_owed(before.state) && is_owed(after.state);
+  const bool reopened = (!is_owed(before.state) && is_owed(after.state)) ||
+                        (is_late(before.state) && is_owed(after.state) && !is_late(after.state));
   const bool has_days = before.state != State::suspended && after.state != State::suspended;
   return reopened ||
          (has_days && (was.due != is.due || was.safe != is.safe || was.ends_at != is.ends_at));

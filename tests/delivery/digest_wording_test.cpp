@@ -12,7 +12,7 @@ struct Asked {
   DigestKind kind = DigestKind::morning;
   std::optional<std::pair<Date, Date>> rest_days = {};
   bool is_late = false;
-  std::string stands_in_for = {};
+  std::vector<std::string> stands_in_for = {};
 };
 
 Letter write(const Docket& docket, const Officer& to = zhang, const Asked& asked = {}) {
@@ -223,7 +223,7 @@ TEST(WriteDigest, WhoStandsInReadsForWhom) {
   Docket docket(moment("2026-09-28 09:10"));
   docket.owe("jx-2.2a", on("2026-09-20"));
   EXPECT_NE(
-      write(docket, wang, {DigestKind::morning, {}, false, "张伟"}).text.find("王敏（代张伟）："),
+      write(docket, wang, {DigestKind::morning, {}, false, {"张伟"}}).text.find("王敏（并代张伟）："),
       std::string::npos);
 }
 

@@ -106,7 +106,7 @@ Letter digest_called(const std::string& text, DigestKind kind) {
   const Officer to = officer_called(text);
   DigestOccasion occasion{kind, to, lights, docket.items()};
   occasion.items.front().told = {text, text};
-  occasion.stands_in_for = text;
+  occasion.stands_in_for = {text};
   return write_digest(occasion, shipped_templates(), directory(), published(), docket.now());
 }
 

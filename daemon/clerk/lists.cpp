@@ -1,0 +1,153 @@
+// The mornings' lists, and what one person's letters are when all that he is to be told is known.
+#include "clerk/clerk.hpp"
+#include "reminder/rounds.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace qixian {
+namespace {
+
+constexpr int report_days = 5;   // 临期日报 looks so many working days ahead
+constexpr int weekly_days = 10;  // 期限周报
+
+// In a list because it stands in the list, not because a word about it fell due.
+LetterItem listed(const ObligationRow& row) {
+  return {row.case_id, row.kept.id, row.kept.revision, {StageKind::before, 0}, 0, {}, {}};
+}
+
+// 节前清单 says more than 临期日报, and that more than 期限周报.
+int weight(LetterKind kind) {
+  if (kind == LetterKind::before_break) return 2;
+  return kind == LetterKind::daily ? 1 : 0;
+}
+
+}  // namespace
+
+void Audience::add_list(LetterWriter::List other) {
+  if (!list) {
+    list = std::move(other);
+    return;
+  }
+  if (weight(other.kind) > weight(list->kind)) std::swap(*list, other);
+  list->items.insert(list->items.end(), other.items.begin(), other.items.end());
+  list->is_late |= other.is_late;
+}
+
+std::vector<ObligationRow> Clerk::owed_at(const std::string& office) const {
+  std::vector<ObligationRow> owed;
+  for (const auto& [id, other] : edition_.directory.offices()) {
+    if (hearing_office(id, edition_.directory) != office) continue;
+    ObligationFilter filter;
+    filter.office = id;
+    filter.owed_only = true;
+    for (;;) {
+      const auto page = store_.obligations(filter);
+      for (const ObligationRow& row : page)
+        if (row.kept.obligation.key.owed_by == id &&
+            row.kept.obligation.kind != DutyKind::suggested)
+          owed.push_back(row);
+      if (page.size() < static_cast<std::size_t>(filter.limit)) break;
+      filter.after = page.back().kept.id.value;
+    }
+  }
+  return owed;
+}
+
+// 节前清单 goes before 临期日报, and that before 期限周报: one list a morning.
+void Clerk::gather_lists(const std::string& office, const OfficeRound& due, LetterWriter& writer,
+                         Audiences& audiences) const {
+  const Date today = date_in_beijing(clock_.now());
+  const Calendar& calendar = calendar_of(office);
+  const Round round = round_of(today, due.served_on, edition_.policy, calendar);
+  const std::vector<ObligationRow> owed = owed_at(office);
+  const auto items_until = [&](const Officer& officer, Date last) {
+    const bool sees_all = officer.daily_report || officer.weekly_report;
+    std::vector<LetterItem> items;
+    for (const ObligationRow& row : owed) {
+      if (row.kept.obligation.deadline.safe > last) continue;
+      if (!sees_all) {
+        const auto standing = writer.standing(row.case_id, row.kept.id);
+        const auto people = officers_for(office, *standing->file, edition_.directory);
+        if (std::ranges::find(people, &officer) == people.end()) continue;
+      }
+      items.push_back(listed(row));
+    }
+    return items;
+  };
+  for (const auto& [id, officer] : edition_.directory.officers()) {
+    const bool reads_lists = officer.liaison || officer.daily_report || officer.weekly_report;
+    if (officer.office != office || !reads_lists) continue;
+    LetterWriter::List list;
+    if (round.rest_days) {
+      list.kind = LetterKind::before_break;
+      list.items = items_until(officer, calendar.nth_workday(round.rest_days->second, 2));
+      if (!list.items.empty()) list.rest_days = round.rest_days;
+    }
+    if (list.items.empty() && officer.daily_report) {
+      list.kind = LetterKind::daily;
+      list.items = items_until(officer, calendar.nth_workday(today, report_days));
+    }
+    if (list.items.empty()) {
+      if (!round.is_first_of_week || !(officer.liaison || officer.weekly_report)) continue;
+      list.kind = LetterKind::weekly;
+      list.items = items_until(officer, calendar.nth_workday(today, weekly_days));
+    }
+    list.occasion = write_date(today);
+    list.is_late = date_in_beijing(due.next_at) < today;
+    // The list of an officer who is away is read by who stands in.
+    const Recipient reader = present(officer, today, edition_.directory);
+    Audience& audience = audiences[reader.officer->id];
+    audience.add_reader(reader);
+    audience.add_list(std::move(list));
+  }
+}
+
+// What goes by itself, and one letter with the rest.
+std::vector<KeptLetter> Clerk::letters_to(Audience& audience, Instant at, bool is_late,
+                                          LetterWriter& writer) const {
+  std::vector<KeptLetter> letters;
+  const auto keep = [&](std::optional<KeptLetter> letter) {
+    if (letter) letters.push_back(std::move(*letter));
+  };
+  std::set<ObligationId> by_itself;
+  for (const ToSay& say : audience.alone) {
+    keep(writer.about_duty(say, 0, at));
+    by_itself.insert(say.item.obligation);
+  }
+  if (!audience.list && audience.together.empty()) return letters;
+  // One that comes late says so, as lists do.
+  if (!audience.list && audience.together.size() == 1 && !is_late) {
+    keep(writer.about_duty(audience.together.front(), 0, at));
+    return letters;
+  }
+  LetterWriter::List all;
+  if (audience.list) {
+    all = std::move(*audience.list);
+  } else {
+    all.kind = audience.all_recorded_late ? LetterKind::catch_up : LetterKind::morning;
+    all.occasion = write_instant(clock_.now()) + " " + occasion_of(audience.together.front().item);
+    all.is_late = is_late;
+  }
+  // What fell due says more than being in the list does; the list itself is whole.
+  std::set<ObligationId> said;
+  std::vector<LetterItem> items;
+  for (const ToSay& say : audience.together)
+    if (said.insert(say.item.obligation).second) items.push_back(say.item);
+  for (const LetterItem& item : all.items)
+    if (said.insert(item.obligation).second) items.push_back(item);
+  all.items = std::move(items);
+  // The weekly list is sent with nothing new in it too: its absence is the alarm.
+  if (all.kind != LetterKind::weekly && std::ranges::all_of(all.items, [&](const LetterItem& item) {
+        return by_itself.contains(item.obligation);
+      }))
+    return letters;
+  all.stands_in_for = {audience.stands_in_for.begin(), audience.stands_in_for.end()};
+  all.is_own = audience.hears_own;
+  for (const LetterWriter::List& part : writer.in_parts(std::move(all), *audience.officer))
+    keep(writer.about_many(part, *audience.officer, 0, at));
+  return letters;
+}
+
+}  // namespace qixian

@@ -1,0 +1,113 @@
+// What operators are told: each morning how everything stands, at once what cannot wait.
+#include "clerk/clerk.hpp"
+#include "reminder/notice_watch.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace qixian {
+namespace {
+
+using std::chrono::days;
+
+constexpr int days_ahead = 10;  // working days whose duties 平安信 counts
+
+}  // namespace
+
+void Clerk::tell_operators(const std::string& occasion, const std::string& subject,
+                           const std::vector<std::string>& what, const std::string& not_by) {
+  const Instant now = clock_.now();
+  LetterWriter writer(store_, edition_, now);
+  std::vector<KeptLetter> letters;
+  for (const Officer* operators : edition_.directory.operators()) {
+    std::size_t way = 0;
+    while (way < operators->ways.size() && operators->ways[way].channel == not_by) ++way;
+    if (auto letter =
+            writer.ready_made(write_alarm(subject, what, *operators, edition_.templates, now),
+                              LetterKind::alarm, occasion, *operators, static_cast<int>(way), now))
+      letters.push_back(std::move(*letter));
+  }
+  if (letters.empty()) return;
+  store_.write_letters(letters, now);
+  if (letters_written_) letters_written_();
+}
+
+// 平安信: its absence is the alarm.
+std::vector<KeptLetter> Clerk::words_to_operators(LetterWriter& writer) const {
+  const Instant now = clock_.now();
+  const Date today = date_in_beijing(now);
+  const Calendar& calendar = edition_.calendar;
+  WellBeing word;
+  if (troubles_elsewhere_) word.troubles = troubles_elsewhere_();
+  for (const auto& [office, owed] : store_.owing_offices())
+    if (hearers(office, edition_.directory).empty())
+      word.troubles.push_back(edition_.directory.name_of(office) + "有" + std::to_string(owed) +
+                              "项应办事项，却没有可以送达的联络员：请在通讯录中补上");
+  if (missing_notice())
+    word.troubles.push_back(std::to_string(calendar.first_missing_year()) +
+                            "年的放假通知尚未导入，其后的日期均为暂定：通知公布后请立即导入");
+  if (gaps_mended_ > 0)
+    word.troubles.push_back("自上次启动以来，自查补上了" + std::to_string(gaps_mended_) +
+                            "项没有后续提醒的事项：请查看日志");
+  for (const auto& [like, count] : store_.owed_alike()) {
+    if (like.kind == DutyKind::suggested) continue;
+    word.owed += count;
+    if (like.state == State::overdue) word.overdue += count;
+    if (like.state == State::target_missed) word.targets_missed += count;
+  }
+  const Counts counts = store_.counts();
+  for (const auto& [state, count] : counts.letters)
+    if (state == "due" || state == "again" || state == "unknown") word.letters_waiting += count;
+  if (const auto failed = counts.letters.find("given_up");
+      failed != counts.letters.end() && failed->second > 0)
+    word.troubles.push_back("有" + std::to_string(failed->second) +
+                            "封信件未能送出：请查看 qixian letters --failed");
+  const Date last = calendar.nth_workday(today, days_ahead);
+  const std::map<Date, int> due = store_.owed_by_day(today, last);
+  for (int n = 0; n <= days_ahead; ++n) {
+    const Date day = n == 0 ? today : calendar.nth_workday(today, n);
+    const auto found = due.find(day);
+    word.days.emplace_back(day, found == due.end() ? 0 : found->second);
+  }
+  word.chain_head = store_.chain_head();
+
+  std::vector<KeptLetter> letters;
+  for (const Officer* officer : edition_.directory.operators()) {
+    const Instant at = std::max(now, spread_over_morning(moment_on(today, edition_.policy.morning),
+                                                         officer->id, edition_.policy));
+    if (auto letter =
+            writer.ready_made(write_well_being(word, *officer, edition_.templates, calendar, now),
+                              LetterKind::well_being, write_date(today), *officer, 0, at))
+      letters.push_back(std::move(*letter));
+  }
+  return letters;
+}
+
+void Clerk::say_missing_notice() {
+  const Instant now = clock_.now();
+  if (now < word_on_notice_at_) return;
+  if (const auto missing = missing_notice()) {
+    spdlog::warn("{}", *missing);
+    const std::string year = std::to_string(edition_.calendar.first_missing_year());
+    tell_operators(
+        "notice " + write_date(date_in_beijing(now)), year + "年放假通知尚未导入",
+        {"国务院办公厅关于" + year + "年部分节假日安排的通知尚未导入，" +
+             write_chinese(edition_.calendar.settled_until() + days{1}) + "起的日期均为暂定。",
+         "通知公布后，请用 qixian notice 生成节假日文件，放入节假日文件夹，再重新加载。"});
+  }
+  word_on_notice_at_ = next_word_on_notice(edition_.calendar, now);
+}
+
+std::vector<std::string> Clerk::unheard() const {
+  std::vector<std::string> reasons;
+  for (const auto& [office, owed] : store_.owing_offices())
+    if (hearers(office, edition_.directory).empty())
+      reasons.push_back("office " + in_quotes(office) +
+                        " has no liaison officer in the directory who can be told of the " +
+                        std::to_string(owed) + " duties it owes");
+  return reasons;
+}
+
+}  // namespace qixian

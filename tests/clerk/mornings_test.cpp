@@ -1,0 +1,150 @@
+// What one person finds in a morning, when there is more than one thing to say.
+#include "clerk/working_office.hpp"
+
+#include <algorithm>
+
+namespace qixian {
+namespace {
+
+Officer an_officer(const std::string& id, const std::string& name, const std::string& superior) {
+  Officer officer{id, name, "eco", superior, true, {{"mail", id}}};
+  return officer;
+}
+
+// Two liaison officers and their superior, who reads the daily report.
+Directory three_people(std::vector<Absence> absences = {}) {
+  Officer zhang = an_officer("zhang", "张伟", "li");
+  zhang.deputy = "zhao";
+  zhang.absences = std::move(absences);
+  Officer zhao = an_officer("zhao", "赵敏", "li");
+  Officer li = an_officer("li", "李娜", "");
+  li.liaison = false;
+  li.daily_report = true;
+  return Directory({{"eco", "生态环境局", true, "", {}}, {"proc", "检察院", true, "", {}}},
+                   {zhang, zhao, li, {"wang", "王芳", "proc", "", true, {{"mail", "wang"}}}});
+}
+
+CaseId open_one(Clerk& clerk, const std::string& docket, const std::string& handler = {}) {
+  Opening opening = an_opening();
+  opening.docket = docket;
+  const CaseId id = clerk.open_case(opening, {}).file.id;
+  if (!handler.empty()) {
+    Fact assigned = fact_of(FactKind::assigned);
+    assigned.case_id = id;
+    assigned.office = "eco";
+    assigned.officer = handler;
+    clerk.record(assigned, false);
+  }
+  return id;
+}
+
+Fact find_in(Clerk& clerk, CaseId id, const std::string& day) {
+  Fact found = event("found", day);
+  found.case_id = id;
+  return clerk.record(found, false).fact;
+}
+
+std::vector<KeptLetter> to(const WorkingOffice& office, const std::string& officer) {
+  std::vector<KeptLetter> letters;
+  for (const KeptLetter& letter : office.letters)
+    if (letter.officer == officer) letters.push_back(letter);
+  return letters;
+}
+
+std::set<std::int64_t> duties_in(const std::vector<KeptLetter>& letters) {
+  std::set<std::int64_t> duties;
+  for (const KeptLetter& letter : letters)
+    for (const LetterItem& item : letter.items) duties.insert(item.obligation.value);
+  return duties;
+}
+
+TEST(Mornings, AListTooLongForOneLetterComesInParts) {
+  WorkingOffice office;
+  office.edition.directory = three_people();
+  office.edition.templates.digest_subject = "{{form}}";
+  constexpr int cases = 450;
+  office.run("2026-09-21T10:00:00", "2026-09-22T12:00:00", [](Clerk& clerk) {
+    for (int n = 1; n <= cases; ++n) {
+      const CaseId id = open_one(clerk, "赣" + std::to_string(n) + "号");
+      find_in(clerk, id, n == cases ? "2026-09-08" : "2026-09-10");
+    }
+  });
+  std::vector<KeptLetter> daily;
+  for (const KeptLetter& letter : to(office, "li"))
+    if (letter.kind == LetterKind::daily) daily.push_back(letter);
+  ASSERT_EQ(daily.size(), 3U);
+  EXPECT_EQ(daily[0].letter.subject, "临期日报（1/3）");
+  EXPECT_EQ(daily[2].letter.subject, "临期日报（3/3）");
+  EXPECT_EQ(daily[0].items.size(), 200U);
+  EXPECT_EQ(daily[2].items.size(), 50U);
+  EXPECT_EQ(daily[0].items.front().obligation.value, cases) << "the most urgent first";
+  EXPECT_EQ(duties_in(daily).size(), std::size_t{cases});
+  for (const KeptLetter& letter : office.letters) EXPECT_EQ(letter.state, LetterState::delivered);
+}
+
+TEST(Mornings, WhoStandsInReadsHisOwnListAndTheOther) {
+  WorkingOffice office;
+  office.edition.policy.weekly = true;
+  office.edition.directory = three_people({{a_day("2026-09-14"), a_day("2026-09-30"), {}}});
+  office.edition.templates.digest_text =
+      "{{officer}}{{#stands_in_for}}（{{#is_own}}并{{/is_own}}代{{stands_in_for}}）{{/stands_in_for}}";
+  office.run("2026-09-15T10:00:00", "2026-09-21T12:00:00", [](Clerk& clerk) {
+    find_in(clerk, open_one(clerk, "甲", "zhang"), "2026-09-14");
+    find_in(clerk, open_one(clerk, "乙", "zhao"), "2026-09-14");
+  });
+  std::vector<KeptLetter> weekly;
+  for (const KeptLetter& letter : to(office, "zhao"))
+    if (letter.kind == LetterKind::weekly) weekly.push_back(letter);
+  ASSERT_EQ(weekly.size(), 1U);
+  EXPECT_EQ(duties_in(weekly), (std::set<std::int64_t>{1, 2}));
+  EXPECT_EQ(weekly.front().letter.text, "赵敏（并代张伟）");
+  EXPECT_TRUE(to(office, "zhang").empty());
+}
+
+TEST(Mornings, AListThatCannotReachItsReaderReachesTheSuperiorBesideHisOwn) {
+  WorkingOffice office;
+  office.edition.policy.weekly = true;
+  office.edition.directory = three_people();
+  office.mail->refused = {"zhang", "zhao"};
+  spdlog::set_level(spdlog::level::off);
+  office.run("2026-09-15T10:00:00", "2026-09-21T12:00:00", [](Clerk& clerk) {
+    find_in(clerk, open_one(clerk, "甲", "zhang"), "2026-09-14");
+    find_in(clerk, open_one(clerk, "乙", "zhao"), "2026-09-14");
+  });
+  spdlog::set_level(spdlog::level::info);
+  std::set<std::string> occasions;
+  for (const KeptLetter& letter : to(office, "li"))
+    if (letter.kind == LetterKind::weekly) {
+      EXPECT_EQ(letter.state, LetterState::delivered);
+      occasions.insert(letter.occasion);
+    }
+  EXPECT_TRUE(occasions.contains("2026-09-21 for zhang"));
+  EXPECT_TRUE(occasions.contains("2026-09-21 for zhao"));
+}
+
+TEST(Mornings, WhenALatenessVanishesTheOwnerHearsTheNewDayAndTheSuperiorThatItVanished) {
+  WorkingOffice office;
+  office.edition.directory = three_people();
+  office.edition.templates.text = office.edition.templates.digest_text = "{{headline}}{{news}}";
+  Fact found;
+  office.run("2026-09-14T10:00:00", "2026-10-09T12:00:00", [&](Clerk& clerk) {
+    found = find_in(clerk, open_one(clerk, "甲", "zhang"), "2026-09-14");
+  });
+  office.run("2026-10-09T14:00:00", "2026-10-09T15:00:00", [&](Clerk& clerk) {
+    Fact correction = fact_of(FactKind::correction);
+    correction.case_id = found.case_id;
+    correction.about = found.id;
+    correction.on = a_day("2026-10-08");
+    correction.note = "日期有误";
+    clerk.record(correction, false);
+  });
+  const auto last_stage = [&](const std::string& officer) {
+    const auto letters = to(office, officer);
+    return letters.empty() ? std::string() : write_stage(letters.back().items.back().stage);
+  };
+  EXPECT_EQ(last_stage("zhang"), "moved");
+  EXPECT_EQ(last_stage("li"), "excused");
+}
+
+}  // namespace
+}  // namespace qixian
