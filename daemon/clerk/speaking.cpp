@@ -51,16 +51,11 @@ std::vector<const KeptReminder*> chosen_of(const std::vector<KeptReminder>& due)
   return chosen;
 }
 
-bool is_news(StageKind stage) {
-  return stage == StageKind::arisen || unsays(stage);
-}
-
 // What fell due while the daemon was away, or on a morning that rests by a notice adopted since,
-// waits for the next working morning unless that would come too late.
-bool can_wait(Stage stage, const Deadline& deadline, Instant now, Date next_worked) {
-  if (stage.kind == StageKind::past) return true;
-  const bool is_over = now >= late_from(deadline) && !is_news(stage.kind);
-  return is_over || (!deadline.safe_at && deadline.safe > next_worked);
+// waits for the next working morning unless that would come too late. What is over can wait.
+bool can_wait(Stage stage, const Deadline& deadline, Instant now, Instant morning) {
+  return stage.kind == StageKind::past || stage.kind == StageKind::excused ||
+         !presses(deadline, now, morning);
 }
 
 bool is_recorded_late(const Obligation& obligation) {
@@ -183,16 +178,13 @@ void Clerk::put_off(const std::string& office, Session& session) {
   const Instant now = clock_.now();
   const Calendar& calendar = calendar_of(office);
   const Policy& policy = edition_.policy;
-  const auto time = time_in_beijing(now);
-  if (!calendar.is_rest_day(date_in_beijing(now)) && time >= policy.morning &&
-      time < policy.evening)
-    return;
+  if (is_working_hour(now, policy, calendar)) return;
   const Instant morning = next_morning(now, policy, calendar);
   std::vector<KeptReminder> put_off;
   std::erase_if(session.due, [&](const KeptReminder& reminder) {
     const auto row = store_.obligation(reminder.obligation);
-    if (!row || !can_wait(reminder.planned.stage, row->kept.obligation.deadline, now,
-                          date_in_beijing(morning)))
+    if (!row ||
+        !can_wait(reminder.planned.stage, row->kept.obligation.deadline, now, morning))
       return false;
     put_off.push_back(reminder);
     put_off.back().planned.at = morning;

@@ -32,6 +32,14 @@ std::vector<const Officer*> Directory::liaisons(std::string_view office) const {
   return found;
 }
 
+std::vector<const Officer*> Directory::heads(std::string_view office) const {
+  std::vector<const Officer*> found;
+  for (const auto& [id, officer] : officers_)
+    if (officer.office == office && officer.superior.empty() && !officer.ways.empty())
+      found.push_back(&officer);
+  return found;
+}
+
 std::vector<const Officer*> Directory::operators() const {
   std::vector<const Officer*> found;
   for (const auto& [id, officer] : officers_)

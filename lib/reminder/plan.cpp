@@ -30,19 +30,23 @@ class Speaker {
 
   Instant morning(Date day) const { return moment_on(day, policy_.morning); }
 
-  // The next morning's letter, or at once where that would come too late to act on.
+  // The next morning's letter, or at once where little time is left. What was over before it was
+  // recorded is no more over tomorrow, and old cases come together.
   Instant news(const Deadline& deadline) const {
-    const bool presses = calendar_.workdays_between(today_, deadline.safe) <= 2;
-    return presses ? in_working_hours(deadline) : next_morning(now_, policy_, calendar_);
+    const bool is_near = now_ < late_from(deadline) &&
+                         calendar_.workdays_between(today_, deadline.safe) <= 2;
+    return is_near ? in_working_hours(deadline) : next_morning(now_, policy_, calendar_);
+  }
+
+  // In working hours, now or tomorrow.
+  Instant no_hurry() const {
+    return is_working_hour(now_, policy_, calendar_) ? now_
+                                                      : next_morning(now_, policy_, calendar_);
   }
 
   // At once in working hours, and at any hour where the next morning would be too late.
   Instant in_working_hours(const Deadline& deadline) const {
-    const seconds time = time_in_beijing(now_);
-    if (!calendar_.is_rest_day(today_) && time >= policy_.morning && time < policy_.evening)
-      return now_;
-    const Instant next = next_morning(now_, policy_, calendar_);
-    return deadline.safe <= date_in_beijing(next) || deadline.safe_at ? now_ : next;
+    return presses(deadline, now_, next_morning(now_, policy_, calendar_)) ? now_ : no_hurry();
   }
 
  private:
@@ -69,6 +73,13 @@ bool calls_for_words(const Change& change) {
   return vanished || (asks_about_lapse(after) && !asks_about_lapse(change.before->obligation));
 }
 
+bool presses(const Deadline& deadline, Instant now, Instant morning) {
+  if (now >= late_from(deadline)) return false;
+  if (deadline.safe_at) return *deadline.safe_at < morning + std::chrono::days{1};
+  const Date last = deadline.safe < date_in_beijing(now) ? deadline.due : deadline.safe;
+  return last < date_in_beijing(morning);
+}
+
 std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, const Policy& policy,
                                             const Calendar& nationwide, Instant now) {
   const Obligation& obligation = change.after.obligation;
@@ -86,7 +97,7 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
   const bool has_ladder = obligation.kind != DutyKind::target || obligation.adopted;
   const bool was_late = has_ladder && change.before && is_late(change.before->obligation);
   if (was_late && !is_late(obligation) && !is_done(obligation))
-    plan({StageKind::excused, 0}, speaker.in_working_hours(deadline));
+    plan({StageKind::excused, 0}, speaker.no_hurry());
   if (!is_owed(obligation.state)) {
     // Done needs no word; what was told and is not owed after all must be unsaid.
     if (told && change.is_withdrawn())
@@ -197,7 +208,8 @@ bool goes_alone(const KeptObligation& kept, Stage stage, Date today) {
     case StageKind::arisen:
     case StageKind::two_thirds:
     case StageKind::before:
-      return is_owed(kept.obligation.state) && kept.obligation.deadline.safe == today;
+      return is_owed(kept.obligation.state) && (kept.obligation.deadline.safe == today ||
+                                                kept.obligation.deadline.due == today);
     case StageKind::excused:
     case StageKind::past:
       return false;

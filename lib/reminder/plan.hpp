@@ -31,6 +31,9 @@ struct PlannedReminder {
 // law, or a lateness vanished.
 [[nodiscard]] bool calls_for_words(const Change&);
 
+// Whether a word about it would come too late in that morning, the next one: its day ends before.
+[[nodiscard]] bool presses(const Deadline&, Instant now, Instant morning);
+
 // What is still to be said after this change, from `now` on, in order of time; stages that have
 // gone by are left out, since `arisen` and `moved` say what they would have said. `told` is whether
 // anyone had ever been told of the obligation. A new duty waits for the morning's letter unless it

@@ -19,6 +19,12 @@ Instant spread_over_morning(Instant at, std::string_view officer, const Policy& 
   return spread;
 }
 
+bool is_working_hour(Instant at, const Policy& policy, const Calendar& calendar) {
+  const std::chrono::seconds time = time_in_beijing(at);
+  return !calendar.is_rest_day(date_in_beijing(at)) && time >= policy.morning &&
+         time < policy.evening;
+}
+
 Instant next_morning(Instant now, const Policy& policy, const Calendar& calendar) {
   const Date today = date_in_beijing(now);
   if (!calendar.is_rest_day(today) && time_in_beijing(now) < policy.morning)

@@ -33,6 +33,9 @@ struct Policy {
 // minute on the same day, off the full and the half hour.
 [[nodiscard]] Instant spread_over_morning(Instant at, std::string_view officer, const Policy&);
 
+// Whether people of an office with this calendar are at their desks.
+[[nodiscard]] bool is_working_hour(Instant, const Policy&, const Calendar&);
+
 // The next moment after `now` at which an office with this calendar begins its working day.
 [[nodiscard]] Instant next_morning(Instant now, const Policy&, const Calendar&);
 

@@ -12,6 +12,13 @@ bool is_away(const Officer& officer, Date day) {
   });
 }
 
+// The liaison officers of an office, or while it has none its heads: what it owes, a new liaison
+// officer among it, must reach somebody.
+std::vector<const Officer*> answering(std::string_view office, const Directory& directory) {
+  std::vector<const Officer*> liaisons = directory.liaisons(office);
+  return liaisons.empty() ? directory.heads(office) : liaisons;
+}
+
 // A target has no ladder unless the office adopted it by a document.
 bool has_ladder(const Obligation& obligation) {
   return obligation.kind != DutyKind::target || obligation.adopted;
@@ -34,7 +41,7 @@ std::string_view hearing_office(std::string_view owed_by, const Directory& direc
 }
 
 std::vector<const Officer*> hearers(std::string_view owed_by, const Directory& directory) {
-  return directory.liaisons(hearing_office(owed_by, directory));
+  return answering(hearing_office(owed_by, directory), directory);
 }
 
 std::vector<const Officer*> officers_for(std::string_view office, const Case& file,
@@ -45,7 +52,7 @@ std::vector<const Officer*> officers_for(std::string_view office, const Case& fi
     // One who has left the office since is not asked any more.
     if (officer != nullptr && officer->office == office) return {officer};
   }
-  std::vector<const Officer*> liaisons = directory.liaisons(office);
+  std::vector<const Officer*> liaisons = answering(office, directory);
   const auto role = std::ranges::find_if(file.parties, [&](const auto& party) {
     return std::ranges::find(party.second, office) != party.second.end();
   });
@@ -62,7 +69,7 @@ Recipient present(const Officer& officer, Date day, const Directory& directory) 
   const Officer* found = &officer;
   std::set<std::string> asked;
   while (found != nullptr && is_away(*found, day) && asked.insert(found->id).second) {
-    std::string next = found->deputy;
+    std::string next = found->deputy.empty() ? found->superior : found->deputy;
     for (const Absence& absence : found->absences)
       if (absence.from <= day && day <= absence.until && !absence.stands_in.empty())
         next = absence.stands_in;
@@ -92,11 +99,15 @@ std::vector<Recipient> recipients(const KeptObligation& kept, Stage stage, int r
   if (tells_owner)
     for (const Officer* officer : base)
       add(*officer, is_external ? Reader::watcher : Reader::owner);
+  // A rung that somebody holds who hears already, because he stands in there too, is no rung.
+  const std::set<std::string> below = ids;
   for (const Officer* officer : base) {
-    for (int step = 0; step < climbs && !officer->superior.empty(); ++step) {
+    std::set<std::string> heard = below;
+    for (int step = 0; step < climbs && !officer->superior.empty();) {
       officer = directory.officer(officer->superior);
       if (officer == nullptr) break;
       add(*officer, Reader::superior);
+      step += heard.insert(present(*officer, today, directory).officer->id).second ? 1 : 0;
     }
   }
   // A lapse by law and a lateness that vanished concern the other side as well.

@@ -1,8 +1,10 @@
 // Who hears about an obligation at a stage. Resolved when a reminder falls due, never before, so
 // that absences, transfers and assignments count.
 //
-//   rung 0   the officer assigned to the office's part in the case, else its liaison officers
-//   rung n   also the nth superior up the ladder; ladders never cross offices
+//   rung 0   the officer assigned to the office's part in the case, else its liaison officers; its
+//            heads while it has none
+//   rung n   also the nth superior up the ladder who is not told already; ladders never cross
+//            offices
 #pragma once
 
 #include "docket/derive.hpp"
@@ -32,15 +34,15 @@ struct Recipient {
 // served; empty: nobody.
 [[nodiscard]] std::string_view hearing_office(std::string_view owed_by, const Directory&);
 
-// The liaison officers who hear of what an office owes: its own, or its watcher's.
+// Who hears of what an office owes where nobody is assigned: its own people, or its watcher's.
 [[nodiscard]] std::vector<const Officer*> hearers(std::string_view owed_by, const Directory&);
 
 // The people of an office for this case, before absences.
 [[nodiscard]] std::vector<const Officer*> officers_for(std::string_view office, const Case&,
                                                        const Directory&);
 
-// The officer, or who stands in on that day: the one the absence names, else the deputy; with
-// neither, or all of them away, the officer himself.
+// The officer, or who stands in on that day: the one the absence names, else the deputy, else the
+// superior; with none of them, or all of them away, the officer himself.
 [[nodiscard]] Recipient present(const Officer&, Date day, const Directory&);
 
 // Without doubles; the owner's people first. Empty: nobody can be told, which is for the caller to

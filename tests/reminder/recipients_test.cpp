@@ -64,6 +64,29 @@ TEST(Recipients, TheLadderIsClimbedAfterTheQuestionAndEndsAtTheTop) {
   EXPECT_EQ(who(duty(), StageKind::past, 300), "li zhang wang zhao");
 }
 
+TEST(Recipients, ARungThatSomebodyHoldsWhoHearsAlreadyIsNoRung) {
+  std::vector<Officer> officers = people();
+  officers.erase(officers.begin() + 1);
+  officers[1].deputy = "zhang";
+  officers[1].absences = {{today, today, ""}};
+  EXPECT_EQ(who(duty(), StageKind::past, 1, {}, directory(officers)), "zhang zhao")
+      << "the superior is away and the owner stands in for him";
+  officers[1].deputy = "zhao";
+  EXPECT_EQ(who(duty(), StageKind::past, 1, {}, directory(officers)), "zhang zhao(for wang)");
+  officers = people();
+  officers[0].absences = officers[1].absences = {{today, today, ""}};
+  EXPECT_EQ(who(duty(), StageKind::last_day, 0, {}, directory(officers)), "wang(for li) zhao")
+      << "the superior reads it for the owners";
+}
+
+TEST(Recipients, WithoutALiaisonOfficerTheHeadsHear) {
+  std::vector<Officer> officers = people();
+  officers[0].liaison = officers[1].liaison = false;
+  EXPECT_EQ(who(duty(), StageKind::arisen, 0, {}, directory(officers)), "zhao");
+  officers[3].ways.clear();
+  EXPECT_EQ(who(duty(), StageKind::arisen, 0, {}, directory(officers)), "");
+}
+
 TEST(Recipients, TheLastDayOfWhatNobodyAcknowledgedIsToldARungHigher) {
   KeptObligation kept = duty();
   EXPECT_EQ(who(kept, StageKind::last_day), "li zhang wang");
@@ -138,6 +161,9 @@ TEST(Recipients, ALapseByLawIsHeardByBothSides) {
 TEST(Present, WhoStandsInIsTheOneTheAbsenceNamesElseTheDeputy) {
   std::vector<Officer> officers = people();
   officers[0].absences = {{*read_date("2026-10-12"), *read_date("2026-10-14"), ""}};
+  EXPECT_EQ(who(duty(), StageKind::before, 0, {}, directory(officers)), "li wang(for zhang)")
+      << "with no deputy his superior reads it";
+  officers[0].superior.clear();
   EXPECT_EQ(who(duty(), StageKind::before, 0, {}, directory(officers)), "li zhang")
       << "with nobody in his place he hears himself";
   officers[0].deputy = "wang";
