@@ -92,7 +92,7 @@ BENCHMARK(calendar_of_an_office);
 // A million open duties, of which `due` are to be spoken of at `now` and the rest later.
 std::unique_ptr<Store> full_store(int due) {
   auto store = open_sqlite_store(":memory:", ClockKind::simulated);
-  store->adopt_edition("bench", now - days{1});
+  store->adopt_edition("bench", "policy", now - days{1});
   std::vector<CaseStep> steps;
   for (std::int64_t number = 1; number <= million; ++number) {
     CaseStep step{{number}, {}, {a_duty(number)}, {}, {}, {}};

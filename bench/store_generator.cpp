@@ -218,7 +218,7 @@ void generate(const std::string& folder, int cases, int duties, std::uint64_t se
   const auto store = open_sqlite_store(folder, ClockKind::simulated);
   CaseMaker maker(law, seed, is_fresh);
   maker.first_ids(store->next_case_id(), store->next_fact_id(), store->next_obligation_id());
-  store->adopt_edition("made by store_generator", now);
+  store->adopt_edition("made by store_generator", "policy", now);
   std::vector<CaseStep> steps;
   for (int made = 1; made <= cases; ++made) {
     steps.push_back(maker.make(duties));

@@ -2,9 +2,9 @@
 #include "client/answers.hpp"
 #include "client/commands.hpp"
 #include "client/options.hpp"
+#include "client/stage_words.hpp"
 #include "client/words.hpp"
 #include "export/json.hpp"
-#include "reminder/stage.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -20,39 +20,6 @@ struct PlanOptions : DaemonOptions {
   std::string officer;
 };
 
-std::string many_workdays(int number) {
-  return std::to_string(number) + (number == 1 ? " working day" : " working days");
-}
-
-std::string stage_in_words(const object& entry) {
-  const std::string name = member_in_words(entry, "stage");
-  const auto stage = read_stage(name);
-  if (!stage) return name;
-  switch (stage->kind) {
-    case StageKind::arisen:
-      return "a new duty";
-    case StageKind::moved:
-      return "its day moved";
-    case StageKind::withdrawn:
-      return "not owed any more";
-    case StageKind::excused:
-      return "not late after all";
-    case StageKind::two_thirds:
-      return "two thirds of the time gone";
-    case StageKind::before:
-      return stage->number == 0 ? "in a list" : many_workdays(stage->number) + " before";
-    case StageKind::halfway:
-      return "half of the time gone";
-    case StageKind::last_day:
-      return "the safe day";
-    case StageKind::legal_day:
-      return "the law's last day";
-    case StageKind::past:
-      return many_workdays(stage->number) + " after";
-  }
-  return name;
-}
-
 std::string who(const object& entry) {
   const std::string officer = member_in_words(entry, "officer");
   const std::string away = member_in_words(entry, "stands_in_for");
@@ -64,6 +31,12 @@ std::string who(const object& entry) {
 }
 
 std::string how(const object& entry) {
+  const std::string list = member_in_words(entry, "list");
+  if (!list.empty())
+    return list == "daily"          ? "临期日报"
+           : list == "weekly"       ? "期限周报"
+           : list == "before_break" ? "节前清单"
+                                    : "平安信";
   if (!entry.contains("alone")) return {};
   return member_in_words(entry, "alone") == "yes" ? "by itself" : "in the morning's";
 }
@@ -91,18 +64,24 @@ void show_plan(const PlanOptions& options) {
     const std::string docket = member_in_words(*entry, "docket");
     const std::string number = member_in_words(*entry, "case");
     std::string duty = member_in_words(*entry, "duty");
+    const std::string duties = member_in_words(*entry, "duties");
+    if (!duties.empty() && duties != "0") duty = duties + " of today's duties";
+    std::string stage = write_stage_words(member_in_words(*entry, "stage"));
+    if (member_in_words(*entry, "stage") == "past-1") stage += ", then each until it is done";
     if (is_target(*entry)) duty += " (内部目标)";
     table.add({{member_in_words(*entry, "at")},
                {who(*entry)},
                {member_in_words(*entry, "channel")},
                {how(*entry)},
-               {stage_in_words(*entry)},
+               {stage},
                {member_in_words(*entry, "obligation")},
                {duty},
                {docket.empty() ? number : number + " " + docket},
                {member_in_words(*entry, "why_not"), Colour::grey}});
   }
   table.print(std::cout);
+  if (const auto cut = member_in_words(object_of(answer.json, ""), "cut"); !cut.empty())
+    std::cout << cut << '\n';
 }
 
 }  // namespace

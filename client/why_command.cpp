@@ -1,9 +1,12 @@
-// qixian why: the counting of one obligation, as a picture and as sentences.
+// qixian why: the counting of one obligation, as a picture and as sentences, and what was said of it;
+// or why one letter was sent or held back.
 #include "client/answers.hpp"
 #include "client/commands.hpp"
 #include "client/counting_picture.hpp"
 #include "client/daemon_calendar.hpp"
+#include "client/failure.hpp"
 #include "client/options.hpp"
+#include "client/stage_words.hpp"
 #include "client/steps.hpp"
 #include "client/words.hpp"
 #include "export/json.hpp"
@@ -20,6 +23,7 @@ using boost::json::object;
 
 struct WhyOptions : DaemonOptions {
   std::string obligation;
+  std::string letter;
 };
 
 void print_heading(const object& one) {
@@ -87,7 +91,83 @@ std::string draw(const object& one, const Daemon& daemon) {
   }
 }
 
+// Each stage that has come or is ahead, and of one that was not said why.
+void print_stages(const object& one) {
+  const auto reminders = rows_in(one, "reminders");
+  if (reminders.empty()) return;
+  Table table({{"when"}, {"stage"}, {"rung", Align::right}, {"said"}});
+  for (const object* reminder : reminders) {
+    const std::string served = member_in_words(*reminder, "served_at");
+    const std::string why_not = member_in_words(*reminder, "why_not");
+    const std::string said = served.empty() ? "ahead" : "no: " + why_not;
+    table.add({{member_in_words(*reminder, served.empty() ? "at" : "served_at")},
+               {write_stage_words(member_in_words(*reminder, "stage"))},
+               {member_in_words(*reminder, "rung")},
+               {!served.empty() && why_not.empty() ? std::string("yes") : said,
+                why_not.empty() ? Colour::none : Colour::grey}});
+  }
+  std::cout << '\n';
+  table.print(std::cout);
+}
+
+void print_letters(const object& one) {
+  const auto letters = rows_in(one, "letters");
+  if (letters.empty()) return;
+  std::cout << '\n';
+  print_rows(std::cout, letters, {"id", "written_at", "officer", "channel", "state", "subject"});
+}
+
+std::string write_reason(const object& letter) {
+  const std::string kind = member_in_words(letter, "kind");
+  if (kind == "duty") return "a word about one duty fell due";
+  if (kind == "morning" || kind == "catch_up") return "words about several duties fell due together";
+  if (kind == "well_being") return "the morning's word to operators (平安信)";
+  if (kind == "alarm") return "operators are told at once of what cannot wait";
+  return "a list of the morning" + std::string(kind == "daily"          ? " (临期日报)"
+                                                : kind == "weekly"       ? " (期限周报)"
+                                                : kind == "before_break" ? " (节前清单)"
+                                                                         : "");
+}
+
+std::string write_fate(const object& letter) {
+  const std::string state = member_in_words(letter, "state");
+  const std::string words = member_in_words(letter, "words");
+  const std::string next = member_in_words(letter, "next_at");
+  std::string fate = state == "delivered"   ? "accepted by the far side's server"
+                     : state == "overtaken" ? "held back"
+                                            : state;
+  if (!next.empty()) fate += ", next attempt " + next;
+  return words.empty() ? fate : fate + ": " + words;
+}
+
+void explain_letter(const WhyOptions& options) {
+  const std::string number = std::to_string(read_number_word("--letter", options.letter));
+  const Answer answer = Daemon(options.socket).ask("/v1/letters/" + number);
+  if (options.json) return print_json(answer);
+  const object& letter = object_of(answer.json, "letter");
+  Sheet sheet;
+  sheet.add("letter", number + "  " + member_in_words(letter, "subject"));
+  sheet.add("to", member_in_words(letter, "officer") + " by " + member_in_words(letter, "channel"));
+  sheet.add("written", member_in_words(letter, "written_at"));
+  sheet.add("because", write_reason(letter));
+  sheet.add("state", write_fate(letter));
+  sheet.print(std::cout);
+  const auto items = rows_in(letter, "about");
+  if (items.empty()) return;
+  Table table({{"no.", Align::right}, {"case", Align::right}, {"stage"}, {"rung", Align::right}});
+  for (const object* item : items)
+    table.add({{member_in_words(*item, "obligation")},
+               {member_in_words(*item, "case")},
+               {write_stage_words(member_in_words(*item, "stage"))},
+               {member_in_words(*item, "rung")}});
+  std::cout << '\n';
+  table.print(std::cout);
+}
+
 void explain(const WhyOptions& options) {
+  if (options.obligation.empty() == options.letter.empty())
+    throw Failure(Exit::wrong_words, "name an OBLIGATION or --letter LETTER, one of them");
+  if (!options.letter.empty()) return explain_letter(options);
   const std::string number = std::to_string(read_number_word("OBLIGATION", options.obligation));
   const Daemon daemon(options.socket);
   const Answer answer = daemon.ask("/v1/obligations/" + number);
@@ -104,6 +184,8 @@ void explain(const WhyOptions& options) {
     std::cout << '\n';
     sheet.print(std::cout);
   }
+  print_stages(one);
+  print_letters(one);
 }
 
 }  // namespace
@@ -111,12 +193,16 @@ void explain(const WhyOptions& options) {
 void add_why_command(CLI::App& app) {
   auto options = std::make_shared<WhyOptions>();
   CLI::App* command =
-      app.add_subcommand("why", "why an obligation falls due when it does, step by step");
+      app.add_subcommand(
+      "why", "why an obligation falls due when it does, step by step, and what was said of it");
   command->group(asking);
-  command->add_option("OBLIGATION", options->obligation, "its number, as `qixian due` lists it")
-      ->required();
+  command->add_option("OBLIGATION", options->obligation, "its number, as `qixian due` lists it");
+  command
+      ->add_option("--letter", options->letter,
+                   "why this letter was sent or held back; its number, as `qixian letters` lists it")
+      ->type_name("LETTER");
   add_daemon_options(*command, *options);
-  command->footer("Example:\n  qixian why 12");
+  command->footer("Examples:\n  qixian why 12\n  qixian why --letter 7");
   command->callback([options] { explain(*options); });
 }
 

@@ -30,26 +30,31 @@ boost::asio::awaitable<Response> Api::plan(const Request& request) const {
                   "there is no officer " + in_quotes(whose) + " in the directory");
 
   const Instant end = midnight_beginning(last + std::chrono::days{1}) - std::chrono::seconds{1};
-  const std::vector<Foreseen> foreseen = co_await clerk_.outlook(end);
+  const Clerk::Outlook outlook = co_await clerk_.outlook(end);
   json::array listed;
   std::map<CaseId, Case> seen;
   const Directory& directory = clerk_.edition().directory;
-  for (const Foreseen& entry : foreseen) {
+  for (const Foreseen& entry : outlook.foreseen) {
     if (!whose.empty() && entry.officer != whose && entry.stands_in_for != whose) continue;
-    const auto row = store_.obligation(entry.obligation);
-    if (!row) continue;
-    const Obligation& obligation = row->kept.obligation;
-    json::object object{{"at", write_instant(entry.at)},
-                        {"case", entry.case_id.value},
-                        {"docket", case_of(entry.case_id, seen).docket},
-                        {"obligation", entry.obligation.value},
-                        {"duty", obligation.duty},
-                        {"kind", write_duty_kind(obligation.kind)},
-                        {"owed_by", obligation.key.owed_by},
-                        {"safe", write_date(obligation.deadline.safe)},
-                        {"due", write_date(obligation.deadline.due)},
-                        {"stage", write_stage(entry.stage)},
-                        {"rung", entry.rung}};
+    json::object object{{"at", write_instant(entry.at)}};
+    if (entry.list) {
+      object["list"] = write_letter_kind(*entry.list);
+      object["duties"] = entry.duties;
+    } else {
+      const auto row = store_.obligation(entry.obligation);
+      if (!row) continue;
+      const Obligation& obligation = row->kept.obligation;
+      object["case"] = entry.case_id.value;
+      object["docket"] = case_of(entry.case_id, seen).docket;
+      object["obligation"] = entry.obligation.value;
+      object["duty"] = obligation.duty;
+      object["kind"] = write_duty_kind(obligation.kind);
+      object["owed_by"] = obligation.key.owed_by;
+      object["safe"] = write_date(obligation.deadline.safe);
+      object["due"] = write_date(obligation.deadline.due);
+      object["stage"] = write_stage(entry.stage);
+      object["rung"] = entry.rung;
+    }
     if (!entry.why_not.empty()) {
       object["why_not"] = entry.why_not;
     } else {
@@ -61,7 +66,10 @@ boost::asio::awaitable<Response> Api::plan(const Request& request) const {
     }
     listed.push_back(std::move(object));
   }
-  co_return json_answer(json::object{{"until", write_date(last)}, {"plan", std::move(listed)}});
+  json::object answer{{"until", write_date(last)}, {"plan", std::move(listed)}};
+  if (outlook.is_cut)
+    answer["cut"] = "there is more than can be listed: ask for fewer days with until, or for one officer";
+  co_return json_answer(answer);
 }
 
 }  // namespace qixian

@@ -139,6 +139,7 @@ Response Api::obligation(std::string_view text) const {
                          {"revision", reminder.revision},
                          {"at", write_instant(reminder.planned.at)}};
     if (reminder.served_at) planned["served_at"] = write_instant(*reminder.served_at);
+    if (!reminder.why_not.empty()) planned["why_not"] = reminder.why_not;
     reminders.push_back(std::move(planned));
   }
   object["reminders"] = std::move(reminders);

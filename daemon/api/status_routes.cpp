@@ -85,10 +85,9 @@ std::vector<std::string> Api::findings() const {
     found.push_back("channel " + channel + " is broken since " + write_instant(breakdown.since) +
                     ": " + breakdown.reason);
   for (const std::string& reason : clerk_.unheard()) found.push_back(reason);
-  const Counts counts = store_.counts();
-  if (const auto given_up = counts.letters.find("given_up"); given_up != counts.letters.end())
-    found.push_back(std::to_string(given_up->second) +
-                    " letters are given up; see: qixian letters --failed");
+  if (const std::int64_t in_vain = store_.letters_in_vain(); in_vain > 0)
+    found.push_back(std::to_string(in_vain) +
+                    " letters about what is still owed are given up; see: qixian letters --failed");
   if (const auto words = adopting()) found.push_back(*words);
   if (clerk_.gaps_mended() > 0)
     found.push_back(std::to_string(clerk_.gaps_mended()) +

@@ -23,6 +23,9 @@ constexpr int cases_in_look = 64;
 // Small stores are done when the call returns.
 constexpr std::chrono::milliseconds at_once{30};
 
+// Notices are published at most a year and some weeks ahead.
+constexpr std::chrono::days planned_ahead{450};
+
 // As many as would have taken just so long, and no more than twice as many.
 int next_slice(int cases, Steady::duration took) {
   const double fitting = cases * (std::chrono::duration<double>(slice_lasts) / took);
@@ -34,10 +37,12 @@ int next_slice(int cases, Steady::duration took) {
 
 void Clerk::adopt(Edition edition) {
   edition_ = std::move(edition);
+  say_unheard();
   ++steps_;
   const auto adoption = store_.adoption();
-  if (!adoption || adoption->fingerprint != edition_.fingerprint)
-    store_.adopt_edition(edition_.fingerprint, clock_.now());
+  const std::string policy = mark_of(edition_.policy);
+  if (!adoption || adoption->fingerprint != edition_.fingerprint || adoption->policy != policy)
+    store_.adopt_edition(edition_.fingerprint, policy, clock_.now());
   begin_adopting();
 }
 
@@ -56,7 +61,8 @@ void Clerk::begin_adopting() {
 void Clerk::derive_slice() {
   const auto began = Steady::now();
   const Instant now = clock_.now();
-  const CaseId after = store_.adoption()->derived_up_to;
+  const Adoption adoption = store_.adoption().value();
+  const CaseId after = adoption.derived_up_to;
   const std::vector<CaseFile> files = store_.case_files(after, adopting_.cases_in_slice);
   std::vector<CaseStep> steps;
   std::int64_t next_id = store_.next_obligation_id().value;
@@ -67,6 +73,7 @@ void Clerk::derive_slice() {
     std::vector<KeptReminder> reminders = plan(changed);
     adopting_.changes += static_cast<std::int64_t>(changed.size());
     steps.push_back({file.id, {}, std::move(changed), std::move(reminders), derived.review_at, {}});
+    if (adoption.replans) replan(file, steps.back());
   }
   adopted_ = files.size() < static_cast<std::size_t>(adopting_.cases_in_slice);
   store_.record_slice(steps, files.empty() ? after : files.back().id, adopted_, now);
@@ -76,11 +83,42 @@ void Clerk::derive_slice() {
   adopting_.took += took;
   adopting_.cases_in_slice = next_slice(adopting_.cases_in_slice, took);
   if (!adopted_) return;
+  leave_rest_days();
   audit_at_ = now;
   if (adopting_.cases > 0)
     spdlog::info(
         "edition adopted: {} cases derived again in {} ms, {} duties changed", adopting_.cases,
         std::chrono::floor<std::chrono::milliseconds>(adopting_.took).count(), adopting_.changes);
+}
+
+// What the edition leaves as it was is planned by the new policy.
+void Clerk::replan(const CaseFile& file, CaseStep& step) const {
+  for (const KeptObligation& kept : file.obligations) {
+    const bool is_changed = std::ranges::any_of(
+        step.changes, [&](const Change& change) { return change.after.id == kept.id; });
+    if (is_changed || !reason_for_silence(kept.obligation).empty()) continue;
+    step.replanned.push_back(kept.id);
+    const std::vector<KeptReminder> ahead = stages_ahead(kept);
+    step.reminders.insert(step.reminders.end(), ahead.begin(), ahead.end());
+  }
+}
+
+// A stage on a day that turns out to be a rest day goes on the working day before.
+void Clerk::leave_rest_days() {
+  const Instant now = clock_.now();
+  std::vector<KeptReminder> moved;
+  const Date end = date_in_beijing(now) + planned_ahead;
+  for (Date day = date_in_beijing(now); day < end; day += std::chrono::days{1}) {
+    if (!edition_.calendar.is_rest_day(day)) continue;
+    for (KeptReminder& reminder : store_.stages_between(
+             midnight_beginning(day), midnight_beginning(day + std::chrono::days{1}))) {
+      const Calendar& calendar = calendar_of(reminder.owed_by);
+      if (!calendar.is_rest_day(day)) continue;
+      reminder.planned.at = moment_on(calendar.last_workday_to(day), edition_.policy.morning);
+      if (reminder.planned.at > now) moved.push_back(std::move(reminder));
+    }
+  }
+  if (!moved.empty()) store_.arm(moved, now);
 }
 
 boost::asio::awaitable<std::vector<Moved>> Clerk::preview(Edition edition) const {

@@ -18,6 +18,7 @@ struct Audience {
   std::vector<ToSay> alone;
   std::vector<ToSay> together;
   bool all_recorded_late = true;
+  bool is_late = false;  // some of it should have been said on an earlier day
   std::optional<LetterWriter::List> list;
 
   void add_reader(const Recipient& recipient) {

@@ -25,30 +25,44 @@ boost::asio::awaitable<void> Clerk::audit() {
   }
 }
 
-void Clerk::mend(const ObligationRow& row) {
+// By the calendar and the policy of today, without what was said and the news of it.
+std::vector<KeptReminder> Clerk::stages_ahead(const KeptObligation& kept) const {
   const Instant now = clock_.now();
-  const KeptObligation& kept = row.kept;
   Stage last{StageKind::past, 0};
-  bool has_news = false;
   for (const KeptReminder& reminder : store_.reminders_of(kept.id)) {
-    if (reminder.revision != kept.revision) continue;
     const Stage stage = reminder.planned.stage;
-    if (stage.kind == StageKind::past) last.number = std::max(last.number, stage.number);
-    has_news = has_news || stage.kind == StageKind::arisen || stage.kind == StageKind::moved;
+    if (reminder.revision == kept.revision && stage.kind == StageKind::past && reminder.served_at)
+      last.number = std::max(last.number, stage.number);
   }
-  std::vector<KeptReminder> reminders;
+  std::vector<KeptReminder> ahead;
   const auto add = [&](const PlannedReminder& planned) {
-    reminders.push_back({{}, kept.id, kept.revision, planned, {}, {}});
+    ahead.push_back({{}, kept.id, kept.revision, planned, {}, {}});
   };
   if (last.number > 0) {
     if (const auto next = plan_next(kept, last, edition_.policy, edition_.calendar, now))
       add(*next);
-  } else {
-    for (const PlannedReminder& planned :
-         plan_reminders({kept, kept}, false, edition_.policy, edition_.calendar, now))
-      if (!has_news || planned.stage.kind != StageKind::arisen) add(planned);
+    return ahead;
   }
-  store_.arm(reminders, now);
+  const Date yesterday = date_in_beijing(now) - std::chrono::days{1};
+  for (const PlannedReminder& planned :
+       plan_stages(kept.obligation, yesterday, edition_.policy, edition_.calendar, now))
+    add(planned);
+  return ahead;
+}
+
+void Clerk::mend(const ObligationRow& row) {
+  const KeptObligation& kept = row.kept;
+  std::vector<KeptReminder> reminders = stages_ahead(kept);
+  const auto is_news = [](const KeptReminder& reminder) {
+    const StageKind kind = reminder.planned.stage.kind;
+    return kind == StageKind::arisen || kind == StageKind::moved;
+  };
+  if (std::ranges::none_of(store_.reminders_of(kept.id), is_news))
+    for (const PlannedReminder& planned : plan_reminders(
+             {{}, kept}, false, edition_.policy, edition_.calendar, clock_.now()))
+      if (planned.stage.kind == StageKind::arisen)
+        reminders.push_back({{}, kept.id, kept.revision, planned, {}, {}});
+  store_.arm(reminders, clock_.now());
   ++gaps_mended_;
   spdlog::error("obligation {} of case {} had no reminder ahead; {} planned", kept.id.value,
                 row.case_id.value, reminders.size());

@@ -149,8 +149,8 @@ boost::asio::awaitable<void> Clerk::run() {
     const std::vector<CaseId> reviews = store_.reviews_due(clock_.now(), slice);
     for (const CaseId id : reviews) review(id);
     if (reviews.empty()) {
-      for (const auto& [office, session] : due_by_office()) {
-        speak(office, session);
+      for (Sessions sessions = due_by_office(); !sessions.empty();) {
+        speak(sessions);
         const std::int64_t before = steps_;
         co_await let_others_in();
         if (steps_ != before) break;  // what was read for the other offices may not be so any more

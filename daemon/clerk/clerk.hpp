@@ -51,9 +51,12 @@ struct Moved {
   Obligation after;
 };
 
-// A reminder ahead: who will hear it and by which channel, or why nobody will.
+// A reminder ahead, or a list of a morning: who will hear it and by which channel, or why nobody
+// will.
 struct Foreseen {
   Instant at;
+  std::optional<LetterKind> list;  // with so many duties, as far as they stand today
+  std::size_t duties = 1;
   CaseId case_id;
   ObligationId obligation;
   Stage stage;
@@ -106,8 +109,12 @@ class Clerk {
   // The open duties that another edition would move; nothing is changed.
   boost::asio::awaitable<std::vector<Moved>> preview(Edition) const;
 
-  // What will be said until then, in order of time.
-  boost::asio::awaitable<std::vector<Foreseen>> outlook(Instant until) const;
+  // What will be said until then, in order of time; the nearest, where it is too much.
+  struct Outlook {
+    std::vector<Foreseen> foreseen;
+    bool is_cut = false;
+  };
+  boost::asio::awaitable<Outlook> outlook(Instant until) const;
 
   // The obligations of a case with the reasons of their deadlines, derived now.
   [[nodiscard]] Derived derive(CaseId) const;
@@ -124,6 +131,7 @@ class Clerk {
     std::vector<KeptReminder> due;
     std::optional<OfficeRound> round;
   };
+  using Sessions = std::map<std::string, Session>;  // by office
 
   // How far the edition in force has come since it was taken over, or since the start.
   struct Adopting {
@@ -150,20 +158,29 @@ class Clerk {
   void turn_back_if_set_back();
   void derive_slice();
   void plan_rounds();
-  std::map<std::string, Session> due_by_office() const;
+  Sessions due_by_office() const;
   [[nodiscard]] Saying consider(const KeptReminder&, Date day, LetterWriter&) const;
   void gather_due(const Session&, Hearing&, LetterWriter&, Audiences&) const;
-  void gather_lists(const std::string& office, const OfficeRound&, LetterWriter&, Audiences&) const;
-  [[nodiscard]] std::vector<ObligationRow> owed_at(const std::string& office) const;
+  void gather_lists(const std::string& office, const OfficeRound&, Date today, LetterWriter&,
+                    Audiences&) const;
+  [[nodiscard]] bool is_owners_alone(const KeptObligation&, Date today) const;
+  [[nodiscard]] std::vector<ObligationRow> owed_at(const std::string& office, Date last) const;
   [[nodiscard]] std::optional<std::pair<Date, Date>> break_after(const KeptLetter&,
                                                                  const std::string& office) const;
-  std::vector<KeptLetter> letters_to(Audience&, Instant at, bool is_late, LetterWriter&) const;
+  std::vector<KeptLetter> letters_to(Audience&, Instant at, LetterWriter&) const;
   void put_off(const std::string& office, Session&);
-  void speak(const std::string& office, Session);
+  void speak(Sessions&);
+  void tell_of_unheard(const Hearing&);
+  void say_unheard();
+  boost::asio::awaitable<void> foresee_mornings(Instant until, std::vector<Foreseen>&) const;
+  [[nodiscard]] std::string silence_of(const ObligationRow&) const;
   std::vector<KeptLetter> words_to_operators(LetterWriter&) const;
   void say_missing_notice();
   boost::asio::awaitable<void> audit();
+  [[nodiscard]] std::vector<KeptReminder> stages_ahead(const KeptObligation&) const;
   void mend(const ObligationRow&);
+  void replan(const CaseFile&, CaseStep&) const;
+  void leave_rest_days();
   [[nodiscard]] const Calendar& calendar_of(const std::string& office) const;
 
   Store& store_;
@@ -180,6 +197,7 @@ class Clerk {
   Instant latest_;  // that the clock has shown
   std::optional<Instant> audit_at_;
   std::int64_t gaps_mended_ = 0;
+  std::vector<ReminderId> unheard_;  // put off because nobody could be told
 };
 
 }  // namespace qixian

@@ -35,13 +35,15 @@ void Audience::add_list(LetterWriter::List other) {
   list->is_late |= other.is_late;
 }
 
-std::vector<ObligationRow> Clerk::owed_at(const std::string& office) const {
+// By their safe days, to the last one that is asked for.
+std::vector<ObligationRow> Clerk::owed_at(const std::string& office, Date last) const {
   std::vector<ObligationRow> owed;
   for (const auto& [id, other] : edition_.directory.offices()) {
     if (hearing_office(id, edition_.directory) != office) continue;
     ObligationFilter filter;
     filter.office = id;
     filter.owed_only = true;
+    filter.safe_before = last + std::chrono::days{1};
     for (;;) {
       const auto page = store_.obligations(filter);
       for (const ObligationRow& row : page)
@@ -55,30 +57,52 @@ std::vector<ObligationRow> Clerk::owed_at(const std::string& office) const {
   return owed;
 }
 
+// The first word after a last day is a question to the owners alone.
+bool Clerk::is_owners_alone(const KeptObligation& kept, Date today) const {
+  if (midnight_beginning(today) < late_from(kept.obligation.deadline)) return false;
+  return std::ranges::none_of(store_.reminders_of(kept.id), [&](const KeptReminder& reminder) {
+    return reminder.planned.stage.kind == StageKind::past &&
+           date_in_beijing(reminder.served_at.value_or(reminder.planned.at)) < today;
+  });
+}
+
 // 节前清单 goes before 临期日报, and that before 期限周报: one list a morning.
-void Clerk::gather_lists(const std::string& office, const OfficeRound& due, LetterWriter& writer,
-                         Audiences& audiences) const {
-  const Date today = date_in_beijing(clock_.now());
+void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Date today,
+                         LetterWriter& writer, Audiences& audiences) const {
   const Calendar& calendar = calendar_of(office);
   const Round round = round_of(today, due.served_on, edition_.policy, calendar);
-  const std::vector<ObligationRow> owed = owed_at(office);
+  struct Owed {
+    LetterItem item;
+    Date safe;
+    std::vector<const Officer*> owners;
+    bool is_owners_alone;
+  };
+  Date farthest = calendar.nth_workday(today, weekly_days);
+  if (round.rest_days)
+    farthest = std::max(farthest, calendar.nth_workday(round.rest_days->second, 2));
+  std::vector<Owed> owed;
+  std::set<const Officer*> readers;
+  for (const ObligationRow& row : owed_at(office, farthest)) {
+    const auto standing = writer.standing(row.case_id, row.kept.id);
+    owed.push_back({listed(row), row.kept.obligation.deadline.safe,
+                    officers_for(office, *standing->file, edition_.directory),
+                    is_owners_alone(row.kept, today)});
+    readers.insert(owed.back().owners.begin(), owed.back().owners.end());
+  }
   const auto items_until = [&](const Officer& officer, Date last) {
     const bool sees_all = officer.daily_report || officer.weekly_report;
     std::vector<LetterItem> items;
-    for (const ObligationRow& row : owed) {
-      if (row.kept.obligation.deadline.safe > last) continue;
-      if (!sees_all) {
-        const auto standing = writer.standing(row.case_id, row.kept.id);
-        const auto people = officers_for(office, *standing->file, edition_.directory);
-        if (std::ranges::find(people, &officer) == people.end()) continue;
-      }
-      items.push_back(listed(row));
+    for (const Owed& each : owed) {
+      const bool is_own = std::ranges::find(each.owners, &officer) != each.owners.end();
+      if (each.safe <= last && (is_own || (sees_all && !each.is_owners_alone)))
+        items.push_back(each.item);
     }
     return items;
   };
   for (const auto& [id, officer] : edition_.directory.officers()) {
-    const bool reads_lists = officer.liaison || officer.daily_report || officer.weekly_report;
-    if (officer.office != office || !reads_lists) continue;
+    const bool reads_weekly =
+        officer.liaison || officer.weekly_report || readers.contains(&officer);
+    if (officer.office != office || !(reads_weekly || officer.daily_report)) continue;
     LetterWriter::List list;
     if (round.rest_days) {
       list.kind = LetterKind::before_break;
@@ -90,7 +114,7 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Lett
       list.items = items_until(officer, calendar.nth_workday(today, report_days));
     }
     if (list.items.empty()) {
-      if (!round.is_first_of_week || !(officer.liaison || officer.weekly_report)) continue;
+      if (!round.is_first_of_week || !reads_weekly) continue;
       list.kind = LetterKind::weekly;
       list.items = items_until(officer, calendar.nth_workday(today, weekly_days));
     }
@@ -105,7 +129,7 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Lett
 }
 
 // What goes by itself, and one letter with the rest.
-std::vector<KeptLetter> Clerk::letters_to(Audience& audience, Instant at, bool is_late,
+std::vector<KeptLetter> Clerk::letters_to(Audience& audience, Instant at,
                                           LetterWriter& writer) const {
   std::vector<KeptLetter> letters;
   const auto keep = [&](std::optional<KeptLetter> letter) {
@@ -118,7 +142,7 @@ std::vector<KeptLetter> Clerk::letters_to(Audience& audience, Instant at, bool i
   }
   if (!audience.list && audience.together.empty()) return letters;
   // One that comes late says so, as lists do.
-  if (!audience.list && audience.together.size() == 1 && !is_late) {
+  if (!audience.list && audience.together.size() == 1 && !audience.is_late) {
     keep(writer.about_duty(audience.together.front(), 0, at));
     return letters;
   }
@@ -128,7 +152,7 @@ std::vector<KeptLetter> Clerk::letters_to(Audience& audience, Instant at, bool i
   } else {
     all.kind = audience.all_recorded_late ? LetterKind::catch_up : LetterKind::morning;
     all.occasion = write_instant(clock_.now()) + " " + occasion_of(audience.together.front().item);
-    all.is_late = is_late;
+    all.is_late = audience.is_late;
   }
   // What fell due says more than being in the list does; the list itself is whole.
   std::set<ObligationId> said;

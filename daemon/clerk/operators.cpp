@@ -41,10 +41,17 @@ std::vector<KeptLetter> Clerk::words_to_operators(LetterWriter& writer) const {
   const Calendar& calendar = edition_.calendar;
   WellBeing word;
   if (troubles_elsewhere_) word.troubles = troubles_elsewhere_();
-  for (const auto& [office, owed] : store_.owing_offices())
-    if (hearers(office, edition_.directory).empty())
-      word.troubles.push_back(edition_.directory.name_of(office) + "有" + std::to_string(owed) +
-                              "项应办事项，却没有可以送达的联络员：请在通讯录中补上");
+  for (const auto& [office, owed] : store_.owing_offices()) {
+    const std::vector<const Officer*> people = hearers(office, edition_.directory);
+    const std::string owes =
+        edition_.directory.name_of(office) + "有" + std::to_string(owed) + "项应办事项，";
+    if (people.empty()) {
+      word.troubles.push_back(owes + "却没有可以送达的联络员：请在通讯录中补上");
+    } else if (!people.front()->liaison) {
+      word.troubles.push_back(owes + "却没有联络员，暂由" + people.front()->name +
+                              "接收提醒：请在通讯录中补上联络员");
+    }
+  }
   if (missing_notice())
     word.troubles.push_back(std::to_string(calendar.first_missing_year()) +
                             "年的放假通知尚未导入，其后的日期均为暂定：通知公布后请立即导入");
@@ -60,10 +67,9 @@ std::vector<KeptLetter> Clerk::words_to_operators(LetterWriter& writer) const {
   const Counts counts = store_.counts();
   for (const auto& [state, count] : counts.letters)
     if (state == "due" || state == "again" || state == "unknown") word.letters_waiting += count;
-  if (const auto failed = counts.letters.find("given_up");
-      failed != counts.letters.end() && failed->second > 0)
-    word.troubles.push_back("有" + std::to_string(failed->second) +
-                            "封信件未能送出：请查看 qixian letters --failed");
+  if (const std::int64_t in_vain = store_.letters_in_vain(); in_vain > 0)
+    word.troubles.push_back("有" + std::to_string(in_vain) +
+                            "封信件未能送出，所提醒的事项尚未办结：请查看 qixian letters --failed");
   const Date last = calendar.nth_workday(today, days_ahead);
   const std::map<Date, int> due = store_.owed_by_day(today, last);
   for (int n = 0; n <= days_ahead; ++n) {
@@ -85,6 +91,36 @@ std::vector<KeptLetter> Clerk::words_to_operators(LetterWriter& writer) const {
   return letters;
 }
 
+// Once a day for an office. What waits is said as soon as the directory names somebody.
+void Clerk::tell_of_unheard(const Hearing& hearing) {
+  const std::string today = write_date(date_in_beijing(clock_.now()));
+  std::map<std::string, int> offices;
+  for (const KeptReminder& reminder : hearing.put_off) {
+    ++offices[reminder.owed_by];
+    unheard_.push_back(reminder.id);
+    spdlog::error("obligation {}: nobody at office {} can be told; name a liaison officer in the "
+                  "directory, and reload",
+                  reminder.obligation.value, in_quotes(reminder.owed_by));
+  }
+  for (const auto& [office, count] : offices) {
+    const std::string name = edition_.directory.name_of(office);
+    tell_operators("nobody " + office + " " + today, name + "没有可以送达的人",
+                   {name + "有" + std::to_string(count) +
+                        "项应办事项今天该提醒，通讯录中却没有可以送达的联络员，也没有可以送达的负责人。",
+                    "请在通讯录中补上，再执行 qixian reload：补上之后，这些提醒立即发出。"});
+  }
+}
+
+void Clerk::say_unheard() {
+  std::vector<KeptReminder> again;
+  for (const ReminderId id : std::exchange(unheard_, {})) {
+    again.emplace_back();
+    again.back().id = id;
+    again.back().planned.at = clock_.now();
+  }
+  if (!again.empty()) store_.arm(again, clock_.now());
+}
+
 void Clerk::say_missing_notice() {
   const Instant now = clock_.now();
   if (now < word_on_notice_at_) return;
@@ -102,11 +138,14 @@ void Clerk::say_missing_notice() {
 
 std::vector<std::string> Clerk::unheard() const {
   std::vector<std::string> reasons;
-  for (const auto& [office, owed] : store_.owing_offices())
-    if (hearers(office, edition_.directory).empty())
-      reasons.push_back("office " + in_quotes(office) +
-                        " has no liaison officer in the directory who can be told of the " +
-                        std::to_string(owed) + " duties it owes");
+  for (const auto& [office, owed] : store_.owing_offices()) {
+    const std::vector<const Officer*> people = hearers(office, edition_.directory);
+    if (!people.empty() && people.front()->liaison) continue;
+    const std::string duties = "the " + std::to_string(owed) + " duties it owes";
+    reasons.push_back("office " + in_quotes(office) +
+                      " has no liaison officer in the directory who can be told of " + duties +
+                      (people.empty() ? "" : "; " + people.front()->id + " hears of them instead"));
+  }
   return reasons;
 }
 

@@ -14,10 +14,18 @@ namespace {
 constexpr int most_foreseen = 20'000;
 constexpr int between_looks = 200;  // reminders between two looks at the sockets
 
+void address(Foreseen& entry, const Recipient& to) {
+  entry.officer = to.officer->id;
+  entry.stands_in_for = to.stands_in_for == nullptr ? std::string{} : to.stands_in_for->id;
+  entry.channel = to.officer->ways.empty() ? std::string{} : to.officer->ways.front().channel;
+}
+
 }  // namespace
 
-boost::asio::awaitable<std::vector<Foreseen>> Clerk::outlook(Instant until) const {
-  std::vector<Foreseen> foreseen;
+boost::asio::awaitable<Clerk::Outlook> Clerk::outlook(Instant until) const {
+  Outlook outlook;
+  std::vector<Foreseen>& foreseen = outlook.foreseen;
+  const Policy& policy = edition_.policy;
   LetterWriter writer(store_, edition_, clock_.now());
   int looked_at = 0;
   for (const KeptReminder& reminder : store_.reminders_due(until, most_foreseen)) {
@@ -32,7 +40,8 @@ boost::asio::awaitable<std::vector<Foreseen>> Clerk::outlook(Instant until) cons
     entry.stage = reminder.planned.stage;
     entry.rung = reminder.planned.rung;
     entry.goes_alone = saying.goes_alone;
-    entry.why_not = saying.quiet;
+    entry.why_not = saying.quiet == "it was silenced" ? silence_of(*saying.row)
+                                                      : std::string(saying.quiet);
     if (saying.quiet.empty() && saying.heard_by.empty())
       entry.why_not = "nobody at " + in_quotes(saying.row->kept.obligation.key.owed_by) +
                       " can be told: name a liaison officer in the directory";
@@ -40,19 +49,68 @@ boost::asio::awaitable<std::vector<Foreseen>> Clerk::outlook(Instant until) cons
       foreseen.push_back(std::move(entry));
       continue;
     }
+    const bool is_morning = time_in_beijing(at) == policy.morning;
     for (const Recipient& recipient : saying.heard_by) {
-      entry.officer = recipient.officer->id;
-      entry.stands_in_for =
-          recipient.stands_in_for == nullptr ? std::string{} : recipient.stands_in_for->id;
-      entry.channel =
-          recipient.officer->ways.empty() ? std::string{} : recipient.officer->ways.front().channel;
+      if (is_morning) entry.at = spread_over_morning(at, recipient.officer->id, policy);
+      address(entry, recipient);
       foreseen.push_back(entry);
     }
   }
+  outlook.is_cut = looked_at == most_foreseen;
+  if (!outlook.is_cut) co_await foresee_mornings(until, foreseen);
   std::ranges::sort(foreseen, {}, [](const Foreseen& entry) {
     return std::tuple(entry.at, entry.obligation, entry.stage, entry.officer);
   });
-  co_return foreseen;
+  co_return outlook;
+}
+
+// Who silenced it, until when and why.
+std::string Clerk::silence_of(const ObligationRow& row) const {
+  std::string words = "it was silenced";
+  for (const Fact& fact : standing_facts(store_.facts_of(row.case_id))) {
+    const bool is_of_it = !fact.duty || *fact.duty == row.kept.obligation.key;
+    if (fact.kind == FactKind::silenced && is_of_it && fact.until)
+      words = "it was silenced until " + write_date(*fact.until) +
+              (fact.by.empty() ? "" : " by " + fact.by) + ": " + fact.note;
+  }
+  return words;
+}
+
+// The lists of each office's mornings, and the operators' word that all is well.
+boost::asio::awaitable<void> Clerk::foresee_mornings(Instant until,
+                                                     std::vector<Foreseen>& foreseen) const {
+  const Policy& policy = edition_.policy;
+  for (OfficeRound round : store_.rounds()) {
+    const Calendar& calendar = calendar_of(round.office);
+    while (round.next_at <= until && foreseen.size() < most_foreseen) {
+      const Date day = date_in_beijing(std::max(round.next_at, clock_.now()));
+      const Instant morning = moment_on(day, policy.morning);
+      const auto foresee = [&](LetterKind kind, std::size_t duties, const Recipient& reader) {
+        Foreseen entry;
+        entry.at = std::max(clock_.now(),
+                            spread_over_morning(morning, reader.officer->id, policy));
+        entry.list = kind;
+        entry.duties = duties;
+        address(entry, reader);
+        foreseen.push_back(std::move(entry));
+      };
+      if (round.office.empty()) {
+        for (const Officer* officer : edition_.directory.operators())
+          foresee(LetterKind::well_being, 0, {officer, nullptr, Reader::owner});
+      } else {
+        LetterWriter writer(store_, edition_, clock_.now());
+        Audiences audiences;
+        gather_lists(round.office, round, day, writer, audiences);
+        for (const auto& [id, audience] : audiences)
+          if (audience.list)
+            foresee(audience.list->kind, audience.list->items.size(),
+                    {audience.officer, nullptr, Reader::owner});
+      }
+      round.served_on = day;
+      round.next_at = next_morning(morning, policy, calendar);
+      co_await boost::asio::post(boost::asio::use_awaitable);
+    }
+  }
 }
 
 }  // namespace qixian

@@ -88,9 +88,9 @@ void Clerk::plan_rounds() {
   }
 }
 
-std::map<std::string, Clerk::Session> Clerk::due_by_office() const {
+Clerk::Sessions Clerk::due_by_office() const {
   const Instant now = clock_.now();
-  std::map<std::string, Session> sessions;
+  Sessions sessions;
   for (KeptReminder& reminder : store_.reminders_due(now, most_at_once)) {
     const std::string office(hearing_office(reminder.owed_by, edition_.directory));
     sessions[office].due.push_back(std::move(reminder));
@@ -136,40 +136,49 @@ Clerk::Saying Clerk::consider(const KeptReminder& reminder, Date day, LetterWrit
 }
 
 // Of several stages of one duty that are due together one is said; the others are served with it.
+// What nobody can be told waits until somebody can.
 void Clerk::gather_due(const Session& session, Hearing& hearing, LetterWriter& writer,
                        Audiences& audiences) const {
   const Instant now = clock_.now();
   const Date today = date_in_beijing(now);
+  std::set<std::pair<ObligationId, const Officer*>> told;
+  std::set<ReminderId> said, unheard;
+  for (const KeptReminder* reminder : chosen_of(session.due)) {
+    const Saying saying = consider(*reminder, today, writer);
+    if (!saying.row || !saying.quiet.empty()) {
+      hearing.why_not[reminder->id] = saying.quiet;
+      continue;
+    }
+    said.insert(reminder->id);
+    const auto& [case_id, kept] = *saying.row;
+    if (saying.heard_by.empty()) {
+      unheard.insert(reminder->id);
+      hearing.put_off.push_back(*reminder);
+      hearing.put_off.back().planned.at = next_morning(now, edition_.policy, edition_.calendar);
+    }
+    for (const Recipient& recipient : saying.heard_by) {
+      if (!told.emplace(kept.id, recipient.officer).second) continue;
+      const auto& [stage, rung, at] = reminder->planned;
+      ToSay say{{case_id, kept.id, kept.revision, stage, rung, {}, {}}, recipient, {}};
+      for (const Recipient& other : saying.heard_by)
+        if (other.officer != recipient.officer) say.also_told.push_back(other.officer->name);
+      Audience& audience = audiences[recipient.officer->id];
+      audience.add_reader(recipient);
+      audience.is_late |= date_in_beijing(at) < today;
+      if (!saying.goes_alone) audience.all_recorded_late &= is_recorded_late(kept.obligation);
+      (saying.goes_alone ? audience.alone : audience.together).push_back(std::move(say));
+    }
+  }
   for (const KeptReminder& reminder : session.due) {
+    if (unheard.contains(reminder.id)) continue;
     hearing.served.push_back(reminder.id);
+    if (!said.contains(reminder.id))
+      hearing.why_not.try_emplace(reminder.id, "another word about it was due with it");
     const auto row = store_.obligation(reminder.obligation);
     if (!row || row->kept.revision != reminder.revision) continue;
     const Stage stage = reminder.planned.stage;
     if (const auto next = plan_next(row->kept, stage, edition_.policy, edition_.calendar, now))
       hearing.next.push_back({{}, row->kept.id, row->kept.revision, *next, {}, {}});
-  }
-  std::set<std::pair<ObligationId, const Officer*>> told;
-  for (const KeptReminder* reminder : chosen_of(session.due)) {
-    const Saying saying = consider(*reminder, today, writer);
-    if (!saying.row || !saying.quiet.empty()) continue;
-    const auto& [case_id, kept] = *saying.row;
-    if (saying.heard_by.empty())
-      spdlog::error("obligation {}: nobody at office {} can be told; name a liaison officer in the "
-                    "directory",
-                    kept.id.value, in_quotes(kept.obligation.key.owed_by));
-    for (const Recipient& recipient : saying.heard_by) {
-      if (!told.emplace(kept.id, recipient.officer).second) continue;
-      ToSay say{{case_id, kept.id, kept.revision, reminder->planned.stage, reminder->planned.rung,
-                 {}, {}},
-                recipient,
-                {}};
-      for (const Recipient& other : saying.heard_by)
-        if (other.officer != recipient.officer) say.also_told.push_back(other.officer->name);
-      Audience& audience = audiences[recipient.officer->id];
-      audience.add_reader(recipient);
-      if (!saying.goes_alone) audience.all_recorded_late &= is_recorded_late(kept.obligation);
-      (saying.goes_alone ? audience.alone : audience.together).push_back(std::move(say));
-    }
   }
 }
 
@@ -197,36 +206,48 @@ void Clerk::put_off(const std::string& office, Session& session) {
   session.round.reset();
 }
 
-void Clerk::speak(const std::string& office, Session session) {
-  put_off(office, session);
-  if (session.due.empty() && !session.round) return;
+// One office, and every other whose people hear of its duties now and have a morning of their own:
+// one person gets one letter.
+void Clerk::speak(Sessions& waiting) {
   const Instant now = clock_.now();
   const Date today = date_in_beijing(now);
   const Policy& policy = edition_.policy;
   LetterWriter writer(store_, edition_, now);
   Hearing hearing;
   Audiences audiences;
-  gather_due(session, hearing, writer, audiences);
-  if (session.round) {
-    if (!office.empty()) gather_lists(office, *session.round, writer, audiences);
-    hearing.round = OfficeRound{office, next_morning(now, policy, calendar_of(office)), today};
+  bool is_operators_morning = false;
+  std::vector<std::string> offices{waiting.begin()->first};
+  for (std::size_t n = 0; n < offices.size(); ++n) {
+    const std::string office = offices[n];
+    auto node = waiting.extract(office);
+    if (node.empty()) continue;
+    Session& session = node.mapped();
+    put_off(office, session);
+    gather_due(session, hearing, writer, audiences);
+    if (session.round) {
+      if (!office.empty()) gather_lists(office, *session.round, today, writer, audiences);
+      is_operators_morning |= office.empty();
+      hearing.rounds.push_back({office, next_morning(now, policy, calendar_of(office)), today});
+    }
+    for (const auto& [id, audience] : audiences)
+      if (waiting.contains(audience.officer->office)) offices.push_back(audience.officer->office);
   }
 
   const Instant morning = moment_on(today, policy.morning);
   const bool is_morning = now >= morning && now < morning + policy.jitter;
-  const bool is_late = std::ranges::any_of(session.due, [&](const KeptReminder& reminder) {
-    return date_in_beijing(reminder.planned.at) < today;
-  });
   for (auto& [id, audience] : audiences) {
     const Instant at = is_morning ? std::max(now, spread_over_morning(morning, id, policy)) : now;
-    for (KeptLetter& letter : letters_to(audience, at, is_late, writer))
+    for (KeptLetter& letter : letters_to(audience, at, writer))
       hearing.letters.push_back(std::move(letter));
   }
-  if (office.empty() && session.round)
+  if (is_operators_morning)
     for (KeptLetter& letter : words_to_operators(writer))
       hearing.letters.push_back(std::move(letter));
+  const bool is_silent = hearing.served.empty() && hearing.put_off.empty();
+  if (is_silent && hearing.rounds.empty()) return;
   store_.serve(hearing, now);
-  if (!session.due.empty() && !audit_at_)
+  tell_of_unheard(hearing);
+  if (!is_silent && !audit_at_)
     audit_at_ = std::chrono::floor<std::chrono::hours>(now) + std::chrono::hours{1};
   if (!hearing.letters.empty() && letters_written_) letters_written_();
 }

@@ -29,20 +29,28 @@ class Hurry {
 std::optional<Adoption> SqliteStore::adoption() const {
   return guarded([&]() -> std::optional<Adoption> {
     SQLite::Statement& query =
-        prepared("SELECT fingerprint, derived_up_to, complete FROM adoption");
+        prepared("SELECT fingerprint, policy, derived_up_to, complete, replans FROM adoption");
     if (!query.executeStep()) return {};
     Adoption adoption{query.getColumn(0).getString(),
-                      {query.getColumn(1).getInt64()},
-                      query.getColumn(2).getInt() != 0};
+                      query.getColumn(1).getString(),
+                      {query.getColumn(2).getInt64()},
+                      query.getColumn(3).getInt() != 0,
+                      query.getColumn(4).getInt() != 0};
     query.reset();
     return adoption;
   });
 }
 
-void SqliteStore::adopt_edition(const std::string& fingerprint, Instant now) {
+// A policy that an adoption under way brings stays to be planned by.
+void SqliteStore::adopt_edition(const std::string& fingerprint, const std::string& policy,
+                                Instant now) {
   write(now, [&] {
-    SQLite::Statement& adoption = prepared("INSERT OR REPLACE INTO adoption VALUES (1, ?, 0, 0)");
+    SQLite::Statement& adoption = prepared(
+        "INSERT INTO adoption VALUES (1, ?1, ?2, 0, 0, 0) ON CONFLICT DO UPDATE SET"
+        " fingerprint = ?1, derived_up_to = 0, complete = 0,"
+        " replans = (NOT complete AND replans) OR policy <> ?2, policy = ?2");
     adoption.bind(1, fingerprint);
+    adoption.bind(2, policy);
     adoption.exec();
   });
 }

@@ -209,6 +209,20 @@ std::vector<std::string> SqliteStore::told_officers(ObligationId id) const {
   });
 }
 
+std::int64_t SqliteStore::letters_in_vain() const {
+  return guarded([&] {
+    SQLite::Statement& query = prepared(
+        "SELECT count(*) FROM letters l WHERE state = 'given_up' AND EXISTS ("
+        " SELECT 1 FROM letter_items i JOIN obligations o ON o.id = i.obligation"
+        " WHERE i.letter = l.id AND o.owed = 1 AND o.revision = i.revision AND NOT EXISTS ("
+        "  SELECT 1 FROM letter_items j JOIN letters m ON m.id = j.letter"
+        "  WHERE j.obligation = i.obligation AND m.id > l.id AND m.officer = l.officer"
+        "  AND m.state = 'delivered'))");
+    query.executeStep();
+    return take_number(query);
+  });
+}
+
 void SqliteStore::insert(const KeptLetter& letter) {
   SQLite::Statement& insertion = prepared(rows::insert_letter);
   rows::bind_letter(insertion, letter);

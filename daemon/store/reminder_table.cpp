@@ -30,7 +30,8 @@ std::vector<CaseId> SqliteStore::reviews_due(Instant now, int limit) const {
 std::vector<KeptReminder> SqliteStore::reminders_due(Instant now, int limit) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
-        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by FROM reminders r"
+        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not"
+        " FROM reminders r"
         " JOIN obligations o ON o.id = obligation"
         " WHERE served_at IS NULL AND at <= ? ORDER BY at, r.id LIMIT ?");
     query.bind(1, number_of(now));
@@ -42,8 +43,9 @@ std::vector<KeptReminder> SqliteStore::reminders_due(Instant now, int limit) con
 std::vector<KeptReminder> SqliteStore::reminders_of(ObligationId id) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
-        "SELECT id, obligation, revision, stage, rung, at, served_at FROM reminders WHERE "
-        "obligation = ? ORDER BY at, id");
+        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not"
+        " FROM reminders r JOIN obligations o ON o.id = obligation"
+        " WHERE obligation = ? ORDER BY at, r.id");
     query.bind(1, id.value);
     return read_reminders(query);
   });
@@ -53,17 +55,20 @@ void SqliteStore::serve(const Hearing& hearing, Instant now) {
   write(now, [&] {
     int newly_served = 0;
     for (const ReminderId id : hearing.served) {
-      SQLite::Statement& served =
-          prepared("UPDATE reminders SET served_at = ? WHERE id = ? AND served_at IS NULL");
+      SQLite::Statement& served = prepared(
+          "UPDATE reminders SET served_at = ?, why_not = ? WHERE id = ? AND served_at IS NULL");
+      const auto why_not = hearing.why_not.find(id);
       served.bind(1, number_of(now));
-      served.bind(2, id.value);
+      served.bind(2, why_not == hearing.why_not.end() ? std::string() : why_not->second);
+      served.bind(3, id.value);
       newly_served += served.exec();
     }
     tally("reminders", "waiting", -newly_served);
-    if (newly_served == 0 && !hearing.round) return;  // served before: nothing is doubled
+    for (const KeptReminder& reminder : hearing.put_off) put_off(reminder);
+    if (newly_served == 0 && hearing.rounds.empty()) return;  // served before: nothing is doubled
     for (const KeptLetter& letter : hearing.letters) insert(letter);
     for (const KeptReminder& next : hearing.next) insert(next);
-    if (hearing.round) save(*hearing.round);
+    for (const OfficeRound& round : hearing.rounds) save(round);
   });
 }
 
@@ -92,20 +97,38 @@ std::vector<ObligationRow> SqliteStore::unarmed(ObligationId after, ObligationId
   });
 }
 
+std::vector<KeptReminder> SqliteStore::stages_between(Instant from, Instant to) const {
+  return guarded([&] {
+    SQLite::Statement& query = prepared(
+        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not"
+        " FROM reminders r"
+        " JOIN obligations o ON o.id = obligation"
+        " WHERE served_at IS NULL AND at >= ? AND at < ? AND safe_at IS NULL"
+        " AND (stage LIKE 'before-%' OR stage IN ('two_thirds', 'last_day', 'legal_day'))");
+    query.bind(1, number_of(from));
+    query.bind(2, number_of(to));
+    return read_reminders(query);
+  });
+}
+
 void SqliteStore::arm(const std::vector<KeptReminder>& reminders, Instant now) {
   write(now, [&] {
     for (const KeptReminder& reminder : reminders) {
       if (reminder.id.value == 0) {
         insert(reminder);
-        continue;
+      } else {
+        put_off(reminder);
       }
-      SQLite::Statement& moved =
-          prepared("UPDATE reminders SET at = ? WHERE id = ? AND served_at IS NULL");
-      moved.bind(1, number_of(reminder.planned.at));
-      moved.bind(2, reminder.id.value);
-      moved.exec();
     }
   });
+}
+
+void SqliteStore::put_off(const KeptReminder& reminder) {
+  SQLite::Statement& moved =
+      prepared("UPDATE reminders SET at = ? WHERE id = ? AND served_at IS NULL");
+  moved.bind(1, number_of(reminder.planned.at));
+  moved.bind(2, reminder.id.value);
+  moved.exec();
 }
 
 std::vector<OfficeRound> SqliteStore::rounds() const {
@@ -160,8 +183,9 @@ std::vector<KeptReminder> SqliteStore::read_reminders(SQLite::Statement& query) 
                           rows::moment(query.getColumn(6)), {}};
     reminder.planned = {read_stage(query.getColumn(3).getText()).value(),
                         query.getColumn(4).getInt(), instant_of(query.getColumn(5).getInt64())};
-    if (query.getColumnCount() > 7) reminder.owed_by = query.getColumn(7).getString();
-    reminders.push_back(reminder);
+    reminder.owed_by = query.getColumn(7).getString();
+    reminder.why_not = query.getColumn(8).getString();
+    reminders.push_back(std::move(reminder));
   }
   return reminders;
 }

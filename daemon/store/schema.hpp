@@ -18,8 +18,10 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT RO
 CREATE TABLE adoption (
   only INTEGER PRIMARY KEY CHECK (only = 1),
   fingerprint TEXT NOT NULL,
+  policy TEXT NOT NULL,
   derived_up_to INTEGER NOT NULL,
-  complete INTEGER NOT NULL CHECK (complete IN (0, 1))
+  complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+  replans INTEGER NOT NULL CHECK (replans IN (0, 1))
 ) STRICT;
 
 -- How many there are of what, kept within the transactions that change it.
@@ -129,6 +131,7 @@ CREATE TABLE reminders (
   rung INTEGER NOT NULL,
   at INTEGER NOT NULL,
   served_at INTEGER,
+  why_not TEXT NOT NULL DEFAULT '',
   UNIQUE (obligation, revision, stage, rung)
 ) STRICT;
 CREATE INDEX reminders_waiting ON reminders (at) WHERE served_at IS NULL;

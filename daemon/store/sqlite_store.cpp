@@ -55,6 +55,13 @@ void SqliteStore::apply(const CaseStep& step, Instant now) {
   for (const CaseId id : retold) retell(id);
   if (!step.changes.empty()) fold_past_days(now);
   for (const Change& change : step.changes) save(step.case_id, change, now);
+  for (const ObligationId id : step.replanned) {
+    SQLite::Statement& forget = prepared(
+        "DELETE FROM reminders WHERE obligation = ? AND served_at IS NULL"
+        " AND stage NOT IN ('arisen', 'moved', 'excused', 'withdrawn')");
+    forget.bind(1, id.value);
+    tally("reminders", "waiting", -forget.exec());
+  }
   for (const KeptReminder& reminder : step.reminders) insert(reminder);
   SQLite::Statement& review =
       prepared("UPDATE cases SET review_at = ?1 WHERE id = ?2 AND review_at IS NOT ?1");

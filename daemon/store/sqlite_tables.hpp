@@ -31,7 +31,8 @@ class SqliteStore final : public Store {
 
   // Editions.
   std::optional<Adoption> adoption() const override;
-  void adopt_edition(const std::string& fingerprint, Instant now) override;
+  void adopt_edition(const std::string& fingerprint, const std::string& policy,
+                     Instant now) override;
   std::vector<CaseFile> case_files(CaseId after, int limit) const override;
   void record_slice(const std::vector<CaseStep>& steps, CaseId derived_up_to, bool complete,
                     Instant now) override;
@@ -65,6 +66,7 @@ class SqliteStore final : public Store {
   std::vector<KeptReminder> reminders_due(Instant now, int limit) const override;
   std::vector<KeptReminder> reminders_of(ObligationId id) const override;
   void serve(const Hearing& hearing, Instant now) override;
+  std::vector<KeptReminder> stages_between(Instant from, Instant to) const override;
   std::vector<ObligationRow> unarmed(ObligationId after, ObligationId up_to) const override;
   std::map<Date, int> owed_by_day(Date first, Date last) const override;
   void arm(const std::vector<KeptReminder>& reminders, Instant now) override;
@@ -87,6 +89,7 @@ class SqliteStore final : public Store {
 
   // Counting, and proof.
   Counts counts() const override;
+  std::int64_t letters_in_vain() const override;
   std::string chain_head() const override;
   std::optional<FactId> broken_link() const override;
   std::unique_ptr<Backup> begin_backup() override;
@@ -144,6 +147,7 @@ class SqliteStore final : public Store {
 
   static std::vector<KeptReminder> read_reminders(SQLite::Statement& query);
   std::vector<KeptLetter> read_letters(SQLite::Statement& query) const;
+  void put_off(const KeptReminder& reminder);
   void save(const OfficeRound& round);
   static void bind(SQLite::Statement& statement, int index, std::optional<Instant> at);
   SQLite::Statement& prepared(const char* sql) const { return connection_.prepared(sql); }

@@ -51,7 +51,8 @@ struct KeptReminder {
   int revision = 1;
   PlannedReminder planned;
   std::optional<Instant> served_at;
-  std::string owed_by = {};  // filled in by reminders_due
+  std::string owed_by = {};  // filled in by the store
+  std::string why_not = {};  // served, and not said: for this reason, in English
 };
 
 // The mornings of one office; the operators' have the empty name.
@@ -67,7 +68,9 @@ struct Hearing {
   std::vector<ReminderId> served;
   std::vector<KeptReminder> next;
   std::vector<KeptLetter> letters;
-  std::optional<OfficeRound> round;  // as it stands afterwards
+  std::vector<OfficeRound> rounds = {};            // as they stand afterwards
+  std::vector<KeptReminder> put_off = {};          // heard by nobody: each waits for its new moment
+  std::map<ReminderId, std::string> why_not = {};  // of those served that were not said
 };
 
 // The answer to a POST that carried an Idempotency-Key, given again to a repeat.
@@ -89,13 +92,17 @@ struct CaseStep {
       reminders;  // for changed obligations; they replace every unserved one of theirs
   std::optional<Instant> review_at;
   std::optional<KeptAnswer> answer;
+  // Unchanged, and planned by another policy: `reminders` replace their unserved stages.
+  std::vector<ObligationId> replanned = {};
 };
 
 // How far the store has come with the edition it took over last.
 struct Adoption {
   std::string fingerprint;
+  std::string policy;  // by which reminders are planned
   CaseId derived_up_to;  // every case up to this one was derived by it
   bool complete = false;
+  bool replans = false;  // the policy before it was another
   auto operator<=>(const Adoption&) const = default;
 };
 
@@ -197,7 +204,8 @@ class Store {
   // a restart goes on after the last one: its changes and the mark of how far it came are written
   // together. A step of a slice with no changes and the old review_at touches nothing.
   [[nodiscard]] virtual std::optional<Adoption> adoption() const = 0;  // nothing: none yet
-  virtual void adopt_edition(const std::string& fingerprint, Instant now) = 0;
+  virtual void adopt_edition(const std::string& fingerprint, const std::string& policy,
+                             Instant now) = 0;
   [[nodiscard]] virtual std::vector<CaseFile> case_files(CaseId after, int limit) const = 0;
   virtual void record_slice(const std::vector<CaseStep>&, CaseId derived_up_to, bool complete,
                             Instant now) = 0;
@@ -247,6 +255,9 @@ class Store {
                                                            ObligationId up_to) const = 0;
   // How many owed duties have their safe day on each day from the first to the last.
   [[nodiscard]] virtual std::map<Date, int> owed_by_day(Date first, Date last) const = 0;
+  // The mornings of stages between two moments, unserved: for days that turn out to be rest days.
+  [[nodiscard]] virtual std::vector<KeptReminder> stages_between(Instant from,
+                                                                 Instant to) const = 0;
   // Plans what was found missing; one that has an id already waits from now on for its new moment.
   virtual void arm(const std::vector<KeptReminder>&, Instant now) = 0;
   // The mornings that are planned, and one of an office that had none yet.
@@ -278,6 +289,8 @@ class Store {
 
   // Kept as it goes, never counted through: a status asks often.
   [[nodiscard]] virtual Counts counts() const = 0;
+  // Letters given up about something that is still owed, of which their officer heard nothing since.
+  [[nodiscard]] virtual std::int64_t letters_in_vain() const = 0;
   // The hash of the last fact; every fact's hash covers the one before it.
   [[nodiscard]] virtual std::string chain_head() const = 0;
   // The first fact whose hash does not fit, or nothing.

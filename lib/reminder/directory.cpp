@@ -1,5 +1,6 @@
 #include "reminder/directory.hpp"
 
+#include <set>
 #include <utility>
 
 namespace qixian {
@@ -33,11 +34,14 @@ std::vector<const Officer*> Directory::liaisons(std::string_view office) const {
 }
 
 std::vector<const Officer*> Directory::heads(std::string_view office) const {
-  std::vector<const Officer*> found;
+  std::set<std::string_view> superiors;
+  for (const auto& [id, officer] : officers_) superiors.insert(officer.superior);
+  std::vector<const Officer*> heads;
+  std::vector<const Officer*> alone;
   for (const auto& [id, officer] : officers_)
     if (officer.office == office && officer.superior.empty() && !officer.ways.empty())
-      found.push_back(&officer);
-  return found;
+      (superiors.contains(id) ? heads : alone).push_back(&officer);
+  return heads.empty() ? alone : heads;
 }
 
 std::vector<const Officer*> Directory::operators() const {

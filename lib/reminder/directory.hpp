@@ -68,7 +68,8 @@ class Directory {
   }
   // The liaison officers of an office, in order of id.
   [[nodiscard]] std::vector<const Officer*> liaisons(std::string_view office) const;
-  // Its officers with a way to reach them and nobody above them, in order of id.
+  // Its officers with a way to reach them and nobody above them, in order of id: superiors of
+  // others where there are any.
   [[nodiscard]] std::vector<const Officer*> heads(std::string_view office) const;
   [[nodiscard]] std::vector<const Officer*> operators() const;
   // The office's name, or its id where the directory does not know it.

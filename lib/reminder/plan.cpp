@@ -28,8 +28,6 @@ class Speaker {
   Speaker(const Policy& policy, const Calendar& calendar, Instant now)
       : policy_(policy), calendar_(calendar), now_(now), today_(date_in_beijing(now)) {}
 
-  Instant morning(Date day) const { return moment_on(day, policy_.morning); }
-
   // The next morning's letter, or at once where little time is left. What was over before it was
   // recorded is no more over tomorrow, and old cases come together.
   Instant news(const Deadline& deadline) const {
@@ -89,9 +87,6 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
   const Calendar calendar = nationwide.for_office(obligation.key.owed_by);
   const Speaker speaker(policy, calendar, now);
   const auto plan = [&](Stage stage, Instant at) { planned.push_back({stage, 0, at}); };
-  const auto plan_ahead = [&](Stage stage, Instant at) {
-    if (at > now) plan(stage, at);
-  };
 
   // Of an internal target nobody but its owners was told that it was late.
   const bool has_ladder = obligation.kind != DutyKind::target || obligation.adopted;
@@ -110,16 +105,33 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
   const Stage news{told ? StageKind::moved : StageKind::arisen, 0};
   const Instant news_at = told ? speaker.in_working_hours(deadline) : speaker.news(deadline);
   plan(news, news_at);
+  // A stage on the day of the news itself would only say it twice.
+  for (const PlannedReminder& stage :
+       plan_stages(obligation, date_in_beijing(news_at), policy, nationwide, now))
+    planned.push_back(stage);
+  std::ranges::sort(planned, {}, &PlannedReminder::at);
+  return planned;
+}
+
+std::vector<PlannedReminder> plan_stages(const Obligation& obligation, Date told_on,
+                                         const Policy& policy, const Calendar& nationwide,
+                                         Instant now) {
+  const Deadline& deadline = obligation.deadline;
+  std::vector<PlannedReminder> planned;
+  if (!reason_for_silence(obligation).empty()) return planned;
+  const Calendar calendar = nationwide.for_office(obligation.key.owed_by);
+  const auto plan_ahead = [&](Stage stage, Instant at) {
+    if (at > now) planned.push_back({stage, 0, at});
+  };
+  const auto morning = [&](Date day) { return moment_on(day, policy.morning); };
 
   if (deadline.safe_at) {
     const Instant begun = obligation.anchor_at.value_or(now);
     plan_ahead({StageKind::halfway, 0}, begun + (*deadline.safe_at - begun) / 2);
     plan_ahead({StageKind::last_day, 0}, *deadline.safe_at - std::chrono::hours{1});
   } else {
-    // A stage on the day of the news itself would only say it twice.
-    const Date news_day = date_in_beijing(news_at);
     const auto plan_on = [&](Stage stage, Date day) {
-      if (day > news_day) plan_ahead(stage, speaker.morning(day));
+      if (day > told_on) plan_ahead(stage, morning(day));
     };
     const auto& before = policy.stages_for(obligation.key.rule, write_duty_kind(obligation.kind));
     const Date first_stage =
@@ -138,13 +150,11 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
   }
   const Date first =
       std::max(first_past(deadline, calendar), calendar.first_workday_from(date_in_beijing(now)));
-  Instant past_at = speaker.morning(first);
+  Instant past_at = morning(first);
   // Hours may end later on that day, and until then nobody may ask.
-  if (past_at <= now || past_at < late_from(deadline) ||
-      date_in_beijing(past_at) <= date_in_beijing(news_at))
-    past_at = speaker.morning(calendar.nth_workday(std::max(first, date_in_beijing(news_at)), 1));
-  plan({StageKind::past, 1}, past_at);
-  std::ranges::sort(planned, {}, &PlannedReminder::at);
+  if (past_at <= now || past_at < late_from(deadline) || date_in_beijing(past_at) <= told_on)
+    past_at = morning(calendar.nth_workday(std::max(first, told_on), 1));
+  plan_ahead({StageKind::past, 1}, past_at);
   return planned;
 }
 

@@ -41,6 +41,11 @@ struct PlannedReminder {
 [[nodiscard]] std::vector<PlannedReminder> plan_reminders(const Change&, bool told, const Policy&,
                                                           const Calendar&, Instant now);
 
+// Its stages after the day on which somebody was last told, as they are planned today; nothing where
+// it needs none.
+[[nodiscard]] std::vector<PlannedReminder> plan_stages(const Obligation&, Date told_on,
+                                                       const Policy&, const Calendar&, Instant now);
+
 // The one after `served` in the series after the last day; nothing when the duty is not owed any
 // more or `served` is not of that series. The first, rung 0, is a question to the owner alone.
 [[nodiscard]] std::optional<PlannedReminder> plan_next(const KeptObligation&, Stage served,

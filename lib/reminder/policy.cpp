@@ -8,6 +8,19 @@ const std::vector<int>& Policy::stages_for(std::string_view rule, std::string_vi
   return before;
 }
 
+std::string mark_of(const Policy& policy) {
+  std::string mark = std::to_string(policy.morning.count()) + " " +
+                     std::to_string(policy.evening.count()) + " " +
+                     std::to_string(policy.long_term);
+  const auto add = [&](std::string_view name, const std::vector<int>& stages) {
+    mark += "; " + std::string(name);
+    for (const int stage : stages) mark += " " + std::to_string(stage);
+  };
+  add("before", policy.before);
+  for (const auto& [name, stages] : policy.before_by) add(name, stages);
+  return mark;
+}
+
 Instant spread_over_morning(Instant at, std::string_view officer, const Policy& policy) {
   std::uint64_t mixed = static_cast<std::uint64_t>(date_in_beijing(at).time_since_epoch().count());
   for (const char c : officer) mixed = (mixed ^ static_cast<unsigned char>(c)) * 0x100000001B3u;

@@ -29,6 +29,9 @@ struct Policy {
                                                    std::string_view kind) const;
 };
 
+// Tells policies apart by which reminders would be planned otherwise.
+[[nodiscard]] std::string mark_of(const Policy&);
+
 // When a letter to this person goes in a morning that begins at `at`: the same person has the same
 // minute on the same day, off the full and the half hour.
 [[nodiscard]] Instant spread_over_morning(Instant at, std::string_view officer, const Policy&);

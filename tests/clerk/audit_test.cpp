@@ -52,6 +52,23 @@ TEST(Audit, NeedsNoReminderForWhatIsNotOwed) {
   EXPECT_EQ(office.ahead(), Stages{});
 }
 
+TEST(Audit, AStageThatIsNotSaidIsKeptWithItsReason) {
+  WorkingOffice office;
+  office.run("2026-09-14T10:00:00", "2026-09-15T12:00:00", find_something);
+  office.run("2026-09-15T13:00:00", "2026-09-22T12:00:00", [](Clerk& clerk) {
+    Fact seen = fact_of(FactKind::acknowledged, "2026-09-15");
+    seen.case_id = CaseId{1};
+    seen.duty = ObligationKey{"any", FactId{2}, "eco", "proc", 0};
+    seen.revision = 1;
+    clerk.record(seen, false);
+  });
+  std::map<std::string, std::string> why_not;
+  for (const KeptReminder& reminder : office.reminders)
+    if (reminder.served_at) why_not[write_stage(reminder.planned.stage)] = reminder.why_not;
+  EXPECT_EQ(why_not, (std::map<std::string, std::string>{{"arisen", ""},
+                                                         {"before-5", "it was acknowledged"}}));
+}
+
 TEST(ClockStep, BackwardsSaysNoStageTwice) {
   WorkingOffice office;
   office.run("2026-09-14T10:00:00", "2026-09-22T09:30:00", find_something);
@@ -78,6 +95,57 @@ TEST(ClockStep, ForwardsSaysWhatBecameDueOnce) {
   EXPECT_EQ(office.said(), (Stages{"arisen", "before-3"}));
   office.run("2026-10-07T23:30:00", "2026-10-08T12:00:00");
   EXPECT_EQ(office.said(), (Stages{"arisen", "before-3", "past-1"}));
+}
+
+// Half past eight instead of nine, and a stage more.
+TEST(Policy, AnotherOnePlansWhatIsAheadAnew) {
+  WorkingOffice office;
+  office.run("2026-09-14T10:00:00", "2026-09-22T12:00:00", find_something);
+  EXPECT_EQ(office.said(), (Stages{"arisen", "before-5"}));
+  office.edition.policy.before = {5, 4, 3, 2, 1};
+  office.edition.policy.morning = std::chrono::minutes{8 * 60 + 30};
+  office.run("2026-09-22T12:30:00", "2026-09-22T13:00:00");
+  EXPECT_EQ(office.ahead(), (Stages{"before-3", "before-2", "before-1", "last_day", "past-1"}));
+  for (const KeptReminder& reminder : office.reminders)
+    if (!reminder.served_at)
+      EXPECT_EQ(time_in_beijing(reminder.planned.at), std::chrono::minutes{8 * 60 + 30});
+  office.run("2026-09-22T13:30:00", "2026-10-08T12:00:00");
+  EXPECT_EQ(office.said(), (Stages{"arisen", "before-5", "before-3", "before-2", "before-1",
+                                   "last_day", "past-1", "past-2"}));
+  EXPECT_EQ(office.gaps_mended, 0);
+}
+
+TEST(Policy, OfThisMorningLosesNoStageOfThisMorning) {
+  WorkingOffice office;
+  office.run("2026-09-14T10:00:00", "2026-09-29T07:00:00", find_something);
+  office.edition.policy.before = {2};
+  office.run("2026-09-29T08:00:00", "2026-09-29T12:00:00");
+  EXPECT_EQ(office.said().back(), "last_day");
+}
+
+// 28 September was to be worked; by a later notice it rests.
+TEST(RestDay, ThatIsAnnouncedLateIsLeftForTheWorkingDayBefore) {
+  WorkingOffice office;
+  office.run("2026-09-14T10:00:00", "2026-09-22T12:00:00", find_something);
+  const auto morning_of = [&](const std::string& stage) {
+    for (const KeptReminder& reminder : office.reminders)
+      if (write_stage(reminder.planned.stage) == stage)
+        return write_in_beijing(reminder.planned.at).substr(0, 10);
+    return std::string();
+  };
+  EXPECT_EQ(morning_of("before-1"), "2026-09-28");
+  const auto known = office.edition.calendar.notices();
+  std::vector<HolidayNotice> notices(known.begin(), known.end());
+  HolidayNotice late = notices.back();
+  late.title = "补充通知";
+  late.amends = true;
+  late.published = a_day("2026-09-22");
+  late.days = {{a_day("2026-09-28"), DayKind::statutory_holiday, "临时"}};
+  notices.push_back(late);
+  office.edition.calendar = Calendar(notices);
+  office.edition.fingerprint = "amended";
+  office.run("2026-09-22T13:00:00", "2026-09-22T13:30:00");
+  EXPECT_EQ(morning_of("before-1"), "2026-09-24") << "25 to 27 September rest already";
 }
 
 // A clock that was years ahead made the duty late and planned all that follows for those years.

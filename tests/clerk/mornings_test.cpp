@@ -146,5 +146,129 @@ TEST(Mornings, WhenALatenessVanishesTheOwnerHearsTheNewDayAndTheSuperiorThatItVa
   EXPECT_EQ(last_stage("li"), "excused");
 }
 
+TEST(Mornings, OldCasesRecordedTogetherAreOneListTheNextMorning) {
+  WorkingOffice office;
+  const auto record = [](Clerk& clerk) {
+    for (int n = 1; n <= 6; ++n)
+      find_in(clerk, open_one(clerk, "赣" + std::to_string(n) + "号"), "2026-03-02");
+  };
+  office.run("2026-09-14T10:00:00", "2026-09-15T12:00:00", record);
+  const auto letters = to(office, "zhang");
+  ASSERT_EQ(letters.size(), 1U);
+  EXPECT_EQ(letters.front().kind, LetterKind::catch_up);
+  EXPECT_EQ(letters.front().items.size(), 6U);
+  EXPECT_EQ(date_in_beijing(letters.front().letter.written_at), a_day("2026-09-15"));
+}
+
+TEST(Mornings, WhatIsDueOnTheNextWorkingDayIsNotTalkedOfAtNight) {
+  WorkingOffice office;
+  office.run("2026-09-12T22:00:00", "2026-09-14T12:00:00", [](Clerk& clerk) {
+    find_in(clerk, open_one(clerk, "甲"), "2026-08-30");  // a Saturday night; due on Monday
+  });
+  const auto letters = to(office, "zhang");
+  ASSERT_EQ(letters.size(), 1U);
+  EXPECT_EQ(write_in_beijing(letters.front().letter.written_at).substr(0, 13), "2026-09-14 09");
+}
+
+TEST(Mornings, WhatNobodyCanBeToldWaitsAndOperatorsHearOfItAtOnce) {
+  WorkingOffice office;
+  Officer keeper = an_officer("keeper", "值班员", "");
+  keeper.office = "proc";
+  keeper.liaison = false;
+  keeper.is_operator = true;
+  const std::vector<Office> offices{{"eco", "生态环境局", true, "", {}},
+                                            {"proc", "检察院", true, "", {}}};
+  const Directory mended = three_people();
+  office.edition.directory = Directory(offices, {keeper});
+  spdlog::set_level(spdlog::level::off);
+  office.run("2026-09-14T10:00:00", "2026-09-15T10:00:00", find_something);
+  spdlog::set_level(spdlog::level::info);
+  ASSERT_TRUE(std::ranges::any_of(to(office, "keeper"), [](const KeptLetter& letter) {
+    return letter.kind == LetterKind::alarm && letter.occasion == "nobody eco 2026-09-15";
+  }));
+  ASSERT_EQ(office.ahead().front(), "arisen");
+  office.run("2026-09-15T10:30:00", "2026-09-15T11:00:00", [&](Clerk& clerk) {
+    Edition edition = office.edition;
+    edition.directory = mended;
+    clerk.adopt(std::move(edition));
+  });
+  EXPECT_TRUE(to(office, "zhang").empty()) << "after a restart it waits for the morning";
+  office.edition.directory = mended;
+  office.run("2026-09-16T08:00:00", "2026-09-16T10:00:00");
+  ASSERT_EQ(to(office, "zhang").size(), 1U);
+  EXPECT_EQ(write_stage(to(office, "zhang").front().items.front().stage), "arisen");
+}
+
+TEST(Mornings, WhatNobodyCouldBeToldIsSaidAsSoonAsTheDirectoryNamesSomebody) {
+  WorkingOffice office;
+  const Directory mended = office.edition.directory;
+  office.edition.directory = Directory({{"eco", "生态环境局", true, "", {}}, {"proc", "检察院", true, "", {}}}, {});
+  spdlog::set_level(spdlog::level::off);
+  office.run("2026-09-14T10:00:00", "2026-09-15T10:30:00", find_something,
+             {{"2026-09-15T10:00:00", [&](Clerk& clerk) {
+                 Edition edition = office.edition;
+                 edition.directory = mended;
+                 clerk.adopt(std::move(edition));
+               }}});
+  spdlog::set_level(spdlog::level::info);
+  EXPECT_EQ(office.said(), Stages{"arisen"});
+}
+
+TEST(Mornings, TheMorningOnWhichTheOwnerIsAskedHisLeaderReadsNothingOfIt) {
+  WorkingOffice office;
+  office.edition.directory = three_people();
+  office.run("2026-09-14T10:00:00", "2026-10-09T12:00:00",
+             [](Clerk& clerk) { find_in(clerk, open_one(clerk, "甲", "zhang"), "2026-09-14"); });
+  // Asked on 30 September; the next working day is 8 October.
+  std::set<Date> days;
+  for (const KeptLetter& letter : to(office, "li"))
+    for (const LetterItem& item : letter.items)
+      if (item.obligation == ObligationId{1}) days.insert(date_in_beijing(letter.letter.written_at));
+  EXPECT_TRUE(days.contains(a_day("2026-09-29"))) << "the last day";
+  EXPECT_FALSE(days.contains(a_day("2026-09-30")));
+  EXPECT_TRUE(days.contains(a_day("2026-10-08")));
+}
+
+TEST(Mornings, WhoACaseIsAssignedToReadsItsListsWhoeverHeIs) {
+  WorkingOffice office;
+  office.edition.policy.weekly = true;
+  Officer sun = an_officer("sun", "孙丽", "");
+  sun.liaison = false;
+  office.edition.directory =
+      Directory({{"eco", "生态环境局", true, "", {}}, {"proc", "检察院", true, "", {}}},
+                {an_officer("zhang", "张伟", ""), sun});
+  office.run("2026-09-15T10:00:00", "2026-09-21T12:00:00",
+             [](Clerk& clerk) { find_in(clerk, open_one(clerk, "甲", "sun"), "2026-09-14"); });
+  EXPECT_TRUE(std::ranges::any_of(to(office, "sun"), [](const KeptLetter& letter) {
+    return letter.kind == LetterKind::weekly && letter.items.size() == 1;
+  }));
+}
+
+TEST(Mornings, WhatAnotherOfficesDutyBringsStandsInTheOneLetterOfTheMorning) {
+  WorkingOffice office;
+  office.edition.policy.weekly = true;
+  Fact found;
+  spdlog::set_level(spdlog::level::off);
+  office.run("2026-09-07T10:00:00", "2026-09-26T12:00:00", [&](Clerk& clerk) {
+    found = find_in(clerk, open_one(clerk, "甲"), "2026-09-07");
+  });
+  // On a Sunday it turns out not to be late: the other side hears on Monday, with its weekly list.
+  office.run("2026-09-27T12:00:00", "2026-09-28T12:00:00", [&](Clerk& clerk) {
+    Fact correction = fact_of(FactKind::correction);
+    correction.case_id = found.case_id;
+    correction.about = found.id;
+    correction.on = a_day("2026-09-24");
+    correction.note = "日期有误";
+    clerk.record(correction, false);
+  });
+  spdlog::set_level(spdlog::level::info);
+  std::vector<KeptLetter> monday;
+  for (const KeptLetter& letter : to(office, "wang"))
+    if (date_in_beijing(letter.letter.written_at) == a_day("2026-09-28")) monday.push_back(letter);
+  ASSERT_EQ(monday.size(), 1U);
+  EXPECT_EQ(monday.front().kind, LetterKind::weekly);
+  EXPECT_EQ(write_stage(monday.front().items.front().stage), "excused");
+}
+
 }  // namespace
 }  // namespace qixian

@@ -18,6 +18,7 @@
 #include <spdlog/spdlog.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -55,9 +56,10 @@ class WorkingOffice {
     edition.fingerprint = "test";
   }
 
-  // Runs from one moment to another, and does something in between.
-  void run(const std::string& from, const std::string& until,
-           const std::function<void(Clerk&)>& work = {}) {
+  using Work = std::function<void(Clerk&)>;
+  // Runs from one moment to another, and does something at its beginning and in between.
+  void run(const std::string& from, const std::string& until, const Work& work = {},
+           const std::map<std::string, Work>& later = {}) {
     const auto store = open_sqlite_store(folder_.path().string(), ClockKind::simulated);
     boost::asio::io_context io{1};
     SimulatedClock clock(io.get_executor(), moment(from));
@@ -69,7 +71,7 @@ class WorkingOffice {
     if (work) work(clerk);
     tasks.spawn("clerk", clerk.run());
     tasks.spawn("courier", courier.run());
-    tasks.spawn("test", travel(tasks, clock, moment(until)));
+    tasks.spawn("test", travel(tasks, clock, moment(until), later, clerk));
     tasks.run();
     gaps_mended = clerk.gaps_mended();
     reminders = store->reminders_of({1});
@@ -109,8 +111,13 @@ class WorkingOffice {
   std::vector<KeptLetter> letters;
 
  private:
-  static boost::asio::awaitable<void> travel(TaskGroup& tasks, SimulatedClock& clock,
-                                             Instant until) {
+  static boost::asio::awaitable<void> travel(TaskGroup& tasks, SimulatedClock& clock, Instant until,
+                                             const std::map<std::string, Work>& later,
+                                             Clerk& clerk) {
+    for (const auto& [at, work] : later) {
+      co_await clock.advance_to(moment(at));
+      work(clerk);
+    }
     co_await clock.advance_to(until);
     tasks.stop();
   }

@@ -149,6 +149,35 @@ class Why(Case):
             _, err = self.run_qixian("why", "13", socket=daemon.path, status=4)
             self.assertEqual(err.count("\n"), 1)
 
+    def test_what_was_said_of_it_and_what_was_not_and_why(self):
+        one = obligation(why=[], reminders=[
+            {"stage": "arisen", "rung": 0, "revision": 1, "at": "2026-09-29T01:00:00Z",
+             "served_at": "2026-09-29T01:00:00Z"},
+            {"stage": "before-3", "rung": 0, "revision": 1, "at": "2026-09-30T01:00:00Z",
+             "served_at": "2026-09-30T01:00:00Z", "why_not": "it was acknowledged"},
+            {"stage": "last_day", "rung": 0, "revision": 1, "at": "2026-10-10T01:00:00Z"}],
+            letters=[{"id": 7, "written_at": "2026-09-29T01:00:00Z", "officer": "zhang-wei", "channel": "mail",
+                      "state": "delivered", "subject": "【新事项】"}])
+        with Daemon({("GET", "/v1/obligations/12"): one}) as daemon:
+            out, _ = self.run_qixian("why", "12", socket=daemon.path)
+            self.assertRegex(out, r"(?m)a new duty +0 +yes$")
+            self.assertRegex(out, r"(?m)3 working days before +0 +no: it was acknowledged$")
+            self.assertRegex(out, r"(?m)the safe day +0 +ahead$")
+            self.assertRegex(out, r"(?m)^ *7 .*zhang-wei +mail +delivered +【新事项】$")
+
+    def test_why_a_letter_was_sent_or_held_back(self):
+        letter = {"id": 7, "kind": "weekly", "written_at": "2026-09-28T01:07:00Z", "officer": "zhang-wei",
+                  "channel": "mail", "state": "overtaken", "words": "the duty moved", "subject": "【期限周报】",
+                  "about": [{"case": 3, "obligation": 12, "revision": 1, "stage": "before-0", "rung": 0}]}
+        with Daemon({("GET", "/v1/letters/7"): letter}) as daemon:
+            out, _ = self.run_qixian("why", "--letter", "7", socket=daemon.path)
+            self.assertIn("a list of the morning (期限周报)", out)
+            self.assertIn("held back: the duty moved", out)
+            self.assertRegex(out, r"(?m)^ *12 +3 +in a list")
+        for words in (["why"], ["why", "12", "--letter", "7"]):
+            _, err = self.run_qixian(*words, status=2)
+            self.assertIn("name an OBLIGATION or --letter LETTER", err)
+
     def test_without_a_calendar_the_sentences_still_say_it(self):
         one = obligation(why=[{"day": "2026-09-28", "step": "当日不计入", "article": "民法典第二百零一条"}])
         with Daemon({("GET", "/v1/obligations/12"): one}) as daemon:

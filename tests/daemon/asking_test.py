@@ -33,8 +33,10 @@ class Asking(harness.TestCase):
         self.begin()
         duty = self.decide("2026-09-28")
         plan = self.d.ask("/v1/plan?until=2026-10-10")["plan"]
-        self.assertEqual({entry["obligation"] for entry in plan}, {duty})
         self.assertEqual([entry["at"] for entry in plan], sorted(entry["at"] for entry in plan))
+        lists = {(entry["list"], entry["officer"], entry["at"]) for entry in plan if "list" in entry}
+        plan = [entry for entry in plan if "list" not in entry]
+        self.assertEqual({entry["obligation"] for entry in plan}, {duty})
         first = plan[0]
         self.assertEqual((first["officer"], first["name"], first["channel"], first["docket"], first["duty"]),
                          ("zhang-wei", "张伟", "mail", "赣环赔〔2026〕3号", "书面通报同级检察机关"))
@@ -43,6 +45,12 @@ class Asking(harness.TestCase):
         said = {(item["stage"], letter["officer"]) for letter in self.d.ask("/v1/letters")["letters"]
                 for item in letter["about"]}
         self.assertLessEqual(foreseen, said)
+        # The lists go at the minute that was foreseen.
+        self.assertIn("weekly", {kind for kind, _, _ in lists})
+        sent = {(letter["kind"], letter["officer"], attempt["begun_at"])
+                for letter in self.d.ask("/v1/letters")["letters"]
+                for attempt in self.d.ask("/v1/letters/%d" % letter["id"])["history"]}
+        self.assertLessEqual(lists, sent)
         out = self.d.qixian("plan", "--until", "2026-10-20")
         self.assertEqual(out.returncode, 0, out.stderr)
         self.assertIn("working day after", out.stdout)
@@ -51,14 +59,18 @@ class Asking(harness.TestCase):
         self.begin()
         duty = self.decide("2026-09-28")
         # Nobody has acknowledged it, so the superior is told of the last day too.
-        heard = self.d.ask("/v1/plan?until=2026-10-10&officer=li-na")["plan"]
+        def of_li_na():
+            plan = self.d.ask("/v1/plan?until=2026-10-10&officer=li-na")["plan"]
+            return [entry for entry in plan if "list" not in entry]
+        heard = of_li_na()
         self.assertEqual([(entry["stage"], entry["officer"], entry["alone"]) for entry in heard],
                          [("last_day", "li-na", True)])
         self.d.on_duty(duty, "acknowledged", by="zhang-wei")
-        self.assertEqual(self.d.ask("/v1/plan?until=2026-10-10&officer=li-na")["plan"], [])
+        self.assertEqual(of_li_na(), [])
         plan = self.d.ask("/v1/plan")
         self.assertEqual(plan["until"], "2026-10-16")  # ten working days ahead
-        self.assertEqual([(entry["stage"], entry.get("officer"), entry.get("why_not")) for entry in plan["plan"]][:4],
+        self.assertEqual([(entry["stage"], entry.get("officer"), entry.get("why_not"))
+                          for entry in plan["plan"] if "list" not in entry][:4],
                          [("arisen", "zhang-wei", None), ("before-3", None, "it was acknowledged"),
                           ("before-1", None, "it was acknowledged"), ("last_day", "zhang-wei", None)])
 

@@ -189,12 +189,13 @@ class Lists(Morning):
                                        ("09-29", "09-30", "10-08", "10-09", "10-10", "10-12")])
         for mail in mails:
             self.assertIn("期限系统运行正常", mail.subject)
-        # What is wrong stands there: an office that owes and has nobody who can be told.
+        # What is wrong stands there: an office that owes and has no liaison officer. Its head hears.
         self.d.edit("directory.toml", 'office = "nanchang-eco"\nliaison = true', 'office = "nanchang-eco"')
         self.reload()
         self.d.record(self.d.open_case("赣环赔〔2026〕1号"), "enforcement-applied", "2026-10-12")
-        [mail] = self.mails_until("2026-10-13 12:00")
-        self.assertIn("南昌市生态环境局有1项应办事项，却没有可以送达的联络员", mail.text)
+        mails = self.mails_until("2026-10-13 12:00")
+        self.assertEqual(seen(mails), [("10-13 09", "liu-yang", "新事项"), ("10-13 09", "liu-yang", "请处理")])
+        self.assertIn("南昌市生态环境局有1项应办事项，却没有联络员，暂由刘洋接收提醒", mails[1].text)
 
 
 class Corrections(Morning):

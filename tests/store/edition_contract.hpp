@@ -34,12 +34,26 @@ TYPED_TEST_SUITE_P(EditionContract);
 TYPED_TEST_P(EditionContract, AnAdoptedEditionHasDerivedNothingYet) {
   Store& store = this->store();
   EXPECT_EQ(store.adoption(), std::nullopt);
-  store.adopt_edition("abc", noon());
-  EXPECT_EQ(store.adoption(), (Adoption{"abc", {0}, false}));
+  store.adopt_edition("abc", "policy", noon());
+  EXPECT_EQ(store.adoption(), (Adoption{"abc", "policy", {0}, false}));
   store.record_slice({}, {9}, true, noon());
-  EXPECT_EQ(store.adoption(), (Adoption{"abc", {9}, true}));
-  store.adopt_edition("def", noon());
-  EXPECT_EQ(store.adoption(), (Adoption{"def", {0}, false}));
+  EXPECT_EQ(store.adoption(), (Adoption{"abc", "policy", {9}, true}));
+  store.adopt_edition("def", "policy", noon());
+  EXPECT_EQ(store.adoption(), (Adoption{"def", "policy", {0}, false}));
+}
+
+TYPED_TEST_P(EditionContract, AnotherPolicyIsRememberedUntilItsAdoptionIsComplete) {
+  Store& store = this->store();
+  store.adopt_edition("abc", "policy", noon());
+  EXPECT_FALSE(store.adoption()->replans) << "the first one replaces none";
+  store.record_slice({}, {9}, true, noon());
+  store.adopt_edition("abc", "another", noon());
+  EXPECT_EQ(store.adoption(), (Adoption{"abc", "another", {0}, false, true}));
+  store.adopt_edition("def", "another", noon());
+  EXPECT_TRUE(store.adoption()->replans) << "the adoption before it was cut short";
+  store.record_slice({}, {9}, true, noon());
+  store.adopt_edition("ghi", "another", noon());
+  EXPECT_FALSE(store.adoption()->replans);
 }
 
 TYPED_TEST_P(EditionContract, CaseFilesComeInOrderWithAllThatIsRecorded) {
@@ -71,12 +85,12 @@ TYPED_TEST_P(EditionContract, CaseFilesComeInOrderWithAllThatIsRecorded) {
 TYPED_TEST_P(EditionContract, ASliceIsWrittenWholeWithTheMarkOfHowFarItCame) {
   Store& store = this->store();
   const auto made = this->make_cases(3);
-  store.adopt_edition("abc", noon());
+  store.adopt_edition("abc", "policy", noon());
   CaseStep second = this->moved(made[1]);
   second.reminders = {sample_reminder(made[1].duty.id, arisen, noon(), 2)};
   store.record_slice({this->moved(made[0]), second}, made[1].id, false, noon("2026-09-29"));
   EXPECT_EQ(this->revisions(), "221");
-  EXPECT_EQ(store.adoption(), (Adoption{"abc", made[1].id, false}));
+  EXPECT_EQ(store.adoption(), (Adoption{"abc", "policy", made[1].id, false}));
   EXPECT_EQ(store.counts().reminders_waiting, 1);
   EXPECT_EQ(store.last_time(), noon("2026-09-29"));
   EXPECT_EQ(store.reviews_due(noon("2026-10-12"), 9), std::vector<CaseId>{made[2].id});
@@ -85,7 +99,7 @@ TYPED_TEST_P(EditionContract, ASliceIsWrittenWholeWithTheMarkOfHowFarItCame) {
 TYPED_TEST_P(EditionContract, ASliceThatFailsInItsLastStepLeavesNothingBehind) {
   Store& store = this->store();
   const auto made = this->make_cases(3);
-  store.adopt_edition("abc", noon());
+  store.adopt_edition("abc", "policy", noon());
   store.record_slice({this->moved(made[0])}, made[0].id, false, noon());
   const auto before = this->shown();
   CaseStep bad = this->moved(made[2]);
@@ -97,13 +111,13 @@ TYPED_TEST_P(EditionContract, ASliceThatFailsInItsLastStepLeavesNothingBehind) {
   EXPECT_EQ(this->revisions(), "211");
   store.record_slice({this->moved(made[1]), this->moved(made[2])}, made[2].id, true, noon());
   EXPECT_EQ(this->revisions(), "222") << "and it goes on as if nothing had been";
-  EXPECT_EQ(store.adoption(), (Adoption{"abc", made[2].id, true}));
+  EXPECT_EQ(store.adoption(), (Adoption{"abc", "policy", made[2].id, true}));
 }
 
 TYPED_TEST_P(EditionContract, ACaseWithoutAChangeStaysAsItIs) {
   Store& store = this->store();
   const auto made = this->make_cases(2);
-  store.adopt_edition("abc", noon());
+  store.adopt_edition("abc", "policy", noon());
   const auto before = store.case_files({}, 10);
   const auto reviewed_at = store.next_due();
   store.record_slice({{made[0].id, {}, {}, {}, reviewed_at, {}}, {made[1].id, {}, {}, {}, {}, {}}},
@@ -115,13 +129,13 @@ TYPED_TEST_P(EditionContract, ACaseWithoutAChangeStaysAsItIs) {
 TYPED_TEST_P(EditionContract, ARestartGoesOnAfterTheLastSlice) {
   if (!TypeParam::is_durable) GTEST_SKIP() << "this store lives as long as its program";
   const auto made = this->make_cases(5);
-  this->store().adopt_edition("abc", noon());
+  this->store().adopt_edition("abc", "policy", noon());
   this->store().record_slice({this->moved(made[0]), this->moved(made[1])}, made[1].id, false,
                              noon());
   this->reopen();
   const auto reached = this->store().adoption();
   ASSERT_TRUE(reached);
-  EXPECT_EQ(*reached, (Adoption{"abc", made[1].id, false}));
+  EXPECT_EQ(*reached, (Adoption{"abc", "policy", made[1].id, false}));
   const auto rest = this->store().case_files(reached->derived_up_to, 10);
   ASSERT_EQ(rest.size(), 3U);
   EXPECT_EQ(rest.front().id, made[2].id);
@@ -129,6 +143,7 @@ TYPED_TEST_P(EditionContract, ARestartGoesOnAfterTheLastSlice) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(EditionContract, AnAdoptedEditionHasDerivedNothingYet,
+                            AnotherPolicyIsRememberedUntilItsAdoptionIsComplete,
                             CaseFilesComeInOrderWithAllThatIsRecorded,
                             ASliceIsWrittenWholeWithTheMarkOfHowFarItCame,
                             ASliceThatFailsInItsLastStepLeavesNothingBehind,

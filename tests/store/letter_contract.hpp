@@ -218,7 +218,7 @@ TYPED_TEST_P(LetterContract, EverythingIsThereAfterReopening) {
   if (!TypeParam::is_durable) GTEST_SKIP() << "this store lives as long as its program";
   const SampleCase made =
       sample_case(this->store(), "第1号", {{arisen, noon()}, {last_day, noon("2026-10-10")}});
-  this->store().adopt_edition("abc", noon());
+  this->store().adopt_edition("abc", "policy", noon());
   this->write_one(made);
   const std::string id = this->store().id();
   const auto facts = this->store().facts_of(made.id);
@@ -226,7 +226,7 @@ TYPED_TEST_P(LetterContract, EverythingIsThereAfterReopening) {
   this->reopen();
   EXPECT_EQ(this->shown(), before);
   EXPECT_EQ(this->store().id(), id);
-  EXPECT_EQ(this->store().adoption(), (Adoption{"abc", {0}, false}));
+  EXPECT_EQ(this->store().adoption(), (Adoption{"abc", "policy", {0}, false}));
   EXPECT_EQ(this->store().facts_of(made.id), facts);
   EXPECT_EQ(this->store().broken_link(), std::nullopt);
   EXPECT_EQ(this->store().next_fact_id(), FactId{3});

@@ -383,7 +383,7 @@ TEST_F(StoreFile, ARowThatCannotBeReadIsAStoreErrorAndNothingElse) {
   const auto store = open();
   EXPECT_THROW(static_cast<void>(store->facts_of({1})), StoreError);
   EXPECT_THROW(static_cast<void>(store->obligations_of({1})), StoreError);
-  EXPECT_NO_THROW(store->adopt_edition("abc", noon())) << "and other verbs go on";
+  EXPECT_NO_THROW(store->adopt_edition("abc", "policy", noon())) << "and other verbs go on";
 }
 
 TEST_F(StoreFile, AFullDiskIsRefusedAndNothingIsHalfWritten) {
@@ -414,7 +414,7 @@ TEST_F(StoreFile, AFullDiskIsRefusedAndNothingIsHalfWritten) {
       EXPECT_EQ(store->broken_link(), std::nullopt);
     }
     std::filesystem::remove(filler);
-    store->adopt_edition("abc", noon());
+    store->adopt_edition("abc", "policy", noon());
   }
   const auto store = open_sqlite_store(folder, ClockKind::simulated);
   EXPECT_EQ(store->adoption()->fingerprint, "abc");

@@ -332,7 +332,7 @@ TYPED_TEST_P(StoreContract, TheMorningsOfAnOfficeAreKeptAndDue) {
   store.plan_round({"eco", noon("2026-09-29"), {}}, noon());
   EXPECT_EQ(store.next_due(), noon("2026-09-29"));
   const OfficeRound next{"eco", noon("2026-09-30"), a_day("2026-09-29")};
-  store.serve({{}, {}, {}, next}, noon("2026-09-29"));
+  store.serve({{}, {}, {}, {next}}, noon("2026-09-29"));
   EXPECT_EQ(store.rounds(), std::vector<OfficeRound>{next});
   EXPECT_EQ(store.next_due(), noon("2026-09-30"));
 }
