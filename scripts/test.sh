@@ -13,8 +13,6 @@ cd "$(dirname "$0")/.."
 presets=("$@")
 if [ $# -eq 0 ]; then presets=(dev asan); fi
 jobs=${QIXIAN_JOBS:-$(nproc)}
-# Clones in different folders share what the compiler cache has.
-export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
 step() { # NAME COMMAND...
   local name=$1 before=$SECONDS
