@@ -92,14 +92,17 @@ Recorded Clerk::write_down(CaseId id, std::vector<Fact> facts, Fact fact, const 
   const Instant now = clock_.now();
   fact.id = store_.next_fact_id();
   fact.recorded_at = now;
+  const Derived without = derive_obligations(facts, edition_.rulebooks, edition_.calendar, now);
   facts.push_back(fact);
   const Derived derived = derive_obligations(facts, edition_.rulebooks, edition_.calendar, now);
 
   std::int64_t next_id = store_.next_obligation_id().value;
-  Recorded recorded{fact,
-                    read_case(facts),
-                    numbered(changes(store_.obligations_of(id), derived.obligations), next_id),
-                    {}};
+  Recorded recorded{
+      fact,
+      read_case(facts),
+      numbered(changes(store_.obligations_of(id), derived.obligations, without.obligations),
+               next_id),
+      {}};
   for (const Waiting& waiting : derived.waiting)
     if (waiting.cause == fact.id) recorded.waiting.push_back(waiting);
 
