@@ -156,6 +156,8 @@ void show_case(const ShowOptions& options) {
     std::cout << '\n';
     print_obligations(std::cout, obligations);
   }
+  if (!rows_in(whole, "waiting").empty()) std::cout << '\n';
+  print_waiting(std::cout, whole);
 }
 
 }  // namespace

@@ -124,11 +124,13 @@ void add_record_command(CLI::App& app) {
       ->add_option(
           "--schedule", options->schedule,
           "the agreement's own schedule, a CSV file in UTF-8: number, day, amount, payee; - "
-          "for standard input")
+          "for standard input. A supplement keeps the numbers of the rows that are there")
       ->type_name("FILE");
   command->add_option("--document", options->document, "number of the document")->type_name("NO");
   command->add_option("--note", options->note, "anything worth keeping with it")->type_name("TEXT");
-  command->add_flag("--again", options->again, "the same event happened twice on this day");
+  command->add_flag("--again", options->again,
+                    "the same event happened twice on this day; or a supplement changes a row that "
+                    "was paid");
   add_recording_options(*command, *options);
   command->footer(
       "Examples:\n"
@@ -149,7 +151,9 @@ void add_correct_command(CLI::App& app) {
   command->add_option("--on", options->on, "when it really happened")->type_name("DAY|INSTANT");
   add_repeated(*command, "--field", options->fields, "what it should have said; may be repeated")
       ->type_name("KEY=VALUE");
-  command->add_option("--schedule", options->schedule, "the whole schedule as it should have been")
+  command
+      ->add_option("--schedule", options->schedule,
+                   "the whole schedule as it should have been, with its numbers")
       ->type_name("FILE");
   command->add_option("--amount", options->amount, "of a payment")->type_name("YUAN");
   command->add_option("--term", options->term, "of an extension")->type_name("TERM");

@@ -9,7 +9,6 @@
 namespace qixian {
 namespace {
 
-using boost::json::array;
 using boost::json::object;
 using boost::json::value;
 
@@ -37,7 +36,7 @@ void print_moved(std::ostream& out, const object& moved) {
       << (is_open_again ? "  open again" : state_after(*after)) << '\n';
 }
 
-void print_waiting(std::ostream& out, const object& waiting) {
+void print_one_waiting(std::ostream& out, const object& waiting) {
   const std::string article = member_in_words(waiting, "article");
   const std::string rule = member_in_words(waiting, "rule");
   const std::string duty = member_in_words(waiting, "duty");
@@ -74,15 +73,13 @@ bool print_consequences(std::ostream& out, const object& answer) {
   print_each("withdrawn", print_with(Colour::grey, "- "));
   print_each("met", print_with(Colour::blue, "✓ "));
   print_each("changed", print_with(Colour::none, "= "));
-  if (const array* waiting = array_in(answer, "waiting")) {
-    for (const value& each : *waiting) {
-      if (const object* members = each.if_object()) {
-        print_waiting(out, *members);
-        any = true;
-      }
-    }
-  }
-  return any;
+  return print_waiting(out, answer) || any;
+}
+
+bool print_waiting(std::ostream& out, const object& answer) {
+  const auto waiting = rows_in(answer, "waiting");
+  for (const object* each : waiting) print_one_waiting(out, *each);
+  return !waiting.empty();
 }
 
 void print_recorded(const Answer& answer, const std::string& said) {

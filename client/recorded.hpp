@@ -19,6 +19,9 @@ void add_if_given(boost::json::object& body, std::string_view key, const std::st
 // nothing to tell.
 bool print_consequences(std::ostream&, const boost::json::object& answer);
 
+// What does not stand yet, of the answer's `waiting`; false where nothing waits.
+bool print_waiting(std::ostream&, const boost::json::object& answer);
+
 // "fact 12 " and what it is, then its consequences, or that there are none.
 void print_recorded(const Answer&, const std::string& said);
 

@@ -35,6 +35,7 @@ struct ShowOptions {
 // The document's own text lies in texts/ID.txt beside the file, or nowhere.
 void check_against_document(const Rulebook& book, const ClausePlaces& places, const fs::path& file,
                             std::vector<Problem>& problems) {
+  if (book.id.empty() || fs::path(book.id).filename() != book.id) return;
   const fs::path beside = file.parent_path() / "texts" / (book.id + ".txt");
   std::error_code error;
   if (!fs::is_regular_file(beside, error)) return;
@@ -49,21 +50,35 @@ std::vector<std::string> lines_of(const std::vector<Problem>& problems) {
   return lines;
 }
 
-void check(const CheckOptions& options) {
+// Everything that is wrong with one file, a line each; a clause is looked for whatever else is
+// wrong.
+std::vector<std::string> lines_about(const std::string& file) {
   std::vector<Problem> problems;
-  for (const std::string& file : options.files) {
-    const std::size_t before = problems.size();
+  std::vector<std::string> lines;
+  try {
     ClausePlaces places;
     const Rulebook book = read_rulebook(read_whole(file, most_file_bytes), file, problems, &places);
-    if (problems.size() == before) check_against_document(book, places, file, problems);
-    if (problems.size() == before)
+    check_against_document(book, places, file, problems);
+    if (problems.empty())
       std::cout << harmless(file) << ": in order: " << book.events.size() << " events, "
                 << book.rules.size() << " rules"
                 << (book.switched_off.empty() ? "" : ", switched off") << '\n';
+    lines = lines_of(problems);
+  } catch (const Failure& unreadable) {
+    // The file, or the document beside it; the other files are looked at all the same.
+    lines = lines_of(problems);
+    lines.emplace_back(unreadable.what());
   }
-  if (problems.empty()) return;
-  if (problems.size() == 1) throw Failure(Exit::failed, lines_of(problems).front());
-  throw Failure(Exit::failed, std::to_string(problems.size()) + " problems", lines_of(problems));
+  return lines;
+}
+
+void check(const CheckOptions& options) {
+  std::vector<std::string> lines;
+  for (const std::string& file : options.files)
+    for (std::string& line : lines_about(file)) lines.push_back(std::move(line));
+  if (lines.empty()) return;
+  if (lines.size() == 1) throw Failure(Exit::failed, lines.front());
+  throw Failure(Exit::failed, std::to_string(lines.size()) + " problems", lines);
 }
 
 Rulebook find(const std::string& which) {

@@ -2,6 +2,7 @@
 #include "api/answers.hpp"
 #include "api/api.hpp"
 #include "api/query.hpp"
+#include "api/shown.hpp"
 #include "delivery/sha256.hpp"
 #include "export/icalendar.hpp"
 
@@ -63,12 +64,15 @@ boost::asio::awaitable<Response> Api::calendar_feed(const Request& request) cons
   }
 
   const Directory& directory = clerk_.edition().directory;
+  LawsOfCases laws(clerk_.edition());
   std::vector<CalendarDuty> duties;
   for (const ObligationRow& row : rows) {
     const ObligationKey& key = row.kept.obligation.key;
-    duties.push_back({row.kept, files.at(row.case_id), directory.name_of(key.owed_by),
+    const Case& file = files.at(row.case_id);
+    duties.push_back({row.kept, file, directory.name_of(key.owed_by),
                       key.owed_to.empty() ? std::string{} : directory.name_of(key.owed_to),
-                      key.owed_by != office});
+                      key.owed_by != office, laws.titles(file.rulebooks),
+                      laws.titles(laws.not_applied(file))});
   }
   Response response;
   response.body =

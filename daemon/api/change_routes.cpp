@@ -45,12 +45,6 @@ json::object recorded_json(const Recorded& recorded, const std::vector<KeptOblig
       changed.push_back(show(change.after));
     }
   }
-  json::array waiting;
-  for (const Waiting& duty : recorded.waiting)
-    waiting.push_back({{"rule", duty.rule},
-                       {"article", duty.article},
-                       {"duty", duty.duty},
-                       {"needs", duty.needs}});
   return {{"case", case_json(recorded.file)},
           {"fact", fact_json(recorded.fact, kept)},
           {"obligations",
@@ -59,7 +53,7 @@ json::object recorded_json(const Recorded& recorded, const std::vector<KeptOblig
             {"withdrawn", std::move(withdrawn)},
             {"met", std::move(met)},
             {"changed", std::move(changed)}}},
-          {"waiting", std::move(waiting)}};
+          {"waiting", show_waiting(recorded.waiting)}};
 }
 
 // What a repeated POST under the same Idempotency-Key is compared by.

@@ -100,6 +100,7 @@ Response Api::obligations(const Request& request) const {
   // Lamps are seen, not stored, so a page is filled by looking at as many rows as it takes.
   json::array listed;
   std::map<CaseId, Case> seen;
+  LawsOfCases laws(edition);
   const auto limit = static_cast<std::size_t>(filter.limit);
   for (auto rows = store_.obligations(filter); !rows.empty(); rows = store_.obligations(filter)) {
     for (const ObligationRow& row : rows) {
@@ -107,7 +108,10 @@ Response Api::obligations(const Request& request) const {
       const Overview looks = overview(row.kept.obligation, edition.calendar, now, edition.lights);
       if (!light.empty() && write_light(looks.light) != light) continue;
       if (!within.holds(looks)) continue;
-      listed.push_back(show_obligation(row.kept, case_of(row.case_id, seen), edition, now));
+      const Case& file = case_of(row.case_id, seen);
+      json::object shown = show_obligation(row.kept, file, edition, now);
+      shown["rulebooks_not_applied"] = laws.show_not_applied(file);
+      listed.push_back(std::move(shown));
     }
     filter.after = rows.back().kept.id.value;
     if (listed.size() == limit || rows.size() < limit) break;
@@ -123,6 +127,7 @@ Response Api::obligation(std::string_view text) const {
   const Case file = read_case(store_.facts_of(row->case_id));
   json::object object = show_obligation(row->kept, file, edition, clock_.now());
   object["title"] = file.title;
+  object["rulebooks_not_applied"] = LawsOfCases(edition).show_not_applied(file);
   const Rule* rule = rule_of(row->kept.obligation, edition);
   if (rule != nullptr) {
     object["clause"] = rule->clause;
@@ -156,8 +161,11 @@ Response Api::cases(const Request& request) const {
   check_query(request, {"limit", "after"});
   json::array listed;
   std::map<CaseId, Case> seen;
+  LawsOfCases laws(clerk_.edition());
   for (const CaseRow& row : store_.cases(read_after(request), read_limit(request))) {
-    json::object object = case_json(case_of(row.id, seen));
+    const Case& file = case_of(row.id, seen);
+    json::object object = case_json(file);
+    object["rulebooks_not_applied"] = laws.show_not_applied(file);
     object["owed"] = row.owed;
     listed.push_back(std::move(object));
   }
@@ -170,11 +178,11 @@ Response Api::case_file(std::string_view which) const {
   const std::vector<KeptObligation> kept = store_.obligations_of(id);
   const Case file = read_case(facts);
   json::object object = case_json(file);
-  const auto others = rulebooks_not_applied(file, clerk_.edition().rulebooks);
-  object["rulebooks_not_applied"] = json::array(others.begin(), others.end());
+  object["rulebooks_not_applied"] = LawsOfCases(clerk_.edition()).show_not_applied(file);
   json::array listed;
   for (const Fact& fact : facts) listed.push_back(fact_json(fact, kept));
   object["facts"] = std::move(listed);
+  object["waiting"] = show_waiting(clerk_.derive(id).waiting);
   return json_answer(object);
 }
 

@@ -3,8 +3,6 @@
 #include "docket/overview.hpp"
 #include "export/obligation_json.hpp"
 
-#include <boost/json/array.hpp>
-
 #include <utility>
 
 namespace qixian {
@@ -25,6 +23,37 @@ boost::json::object show_obligation(const KeptObligation& kept, const Case& file
   if (obligation.deemed && obligation.state == State::lapsed && rule != nullptr)
     object["lapse"] = rule->lapse;
   return object;
+}
+
+const std::vector<std::string>& LawsOfCases::not_applied(const Case& file) {
+  const auto known = not_applied_.find(file.rulebooks);
+  if (known != not_applied_.end()) return known->second;
+  return not_applied_.emplace(file.rulebooks, rulebooks_not_applied(file, edition_.rulebooks))
+      .first->second;
+}
+
+json::array LawsOfCases::show_not_applied(const Case& file) {
+  const std::vector<std::string>& others = not_applied(file);
+  return json::array(others.begin(), others.end());
+}
+
+std::vector<std::string> LawsOfCases::titles(const std::vector<std::string>& rulebooks) const {
+  std::vector<std::string> found;
+  for (const std::string& id : rulebooks)
+    if (const auto book = edition_.rulebooks.find(id); book != edition_.rulebooks.end())
+      found.push_back(book->second.title);
+  return found;
+}
+
+json::array show_waiting(const std::vector<Waiting>& waiting) {
+  json::array listed;
+  for (const Waiting& duty : waiting)
+    listed.push_back({{"rule", duty.rule},
+                      {"article", duty.article},
+                      {"duty", duty.duty},
+                      {"fact", duty.cause.value},
+                      {"needs", duty.needs}});
+  return listed;
 }
 
 json::object show_letter(const KeptLetter& kept) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "config/edition.hpp"
-#include "docket/fact.hpp"
+#include "docket/changes.hpp"
 
 #include <stdexcept>
 #include <string>
@@ -41,9 +41,14 @@ void check_docket(const std::string& docket, std::optional<CaseId> holder, CaseI
 void check_fact(Fact&, const std::vector<Fact>& recorded, bool again, const Edition&, Instant now);
 
 // That what a fact says of one obligation goes with how that one is kept: nothing is extended or
-// waived that is closed, paid that has no amount, recorded of what is withdrawn.
+// waived that is closed, paid that has no amount, done that is paid in instalments, suspended whose
+// days cannot stand still, recorded of what is withdrawn.
 void check_duty(const Fact&, const KeptObligation&, const std::vector<Fact>& recorded,
-                const Calendar&);
+                const Edition&);
+
+// That a schedule keeps the numbers of the rows that were paid or done, given what it would change.
+// `again` says that such a row itself was changed.
+void check_rows(const Fact&, const std::vector<Change>&, bool again, const Edition&);
 
 // Nothing has happened tomorrow, and nobody records for an officer who is not in the directory.
 void check_when_and_whom(const Fact&, const Edition&, Instant now);

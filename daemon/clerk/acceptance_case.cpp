@@ -114,6 +114,26 @@ void check_clocks(const Fact& fact, const Against& against) {
   }
 }
 
+void check_moment_it_was_met(const Fact& fact, const Against& against) {
+  const auto has_begun = [&](const Trigger& trigger) {
+    return trigger.kind != Trigger::Kind::event ||
+           std::ranges::any_of(against.standing, [&](const Fact& other) {
+             return other.kind == FactKind::event && other.event == trigger.id;
+           });
+  };
+  const auto is_met_by = [&](const Rule& rule) {
+    if (fact.kind == FactKind::done) return rule.id == fact.duty->rule;
+    return std::ranges::find(rule.fulfilled_by, fact.event) != rule.fulfilled_by.end() &&
+           has_begun(rule.trigger);
+  };
+  for (const Rulebook* book : books_of(against.file.rulebooks, against.edition.rulebooks, fact.on))
+    for (const Rule& rule : book->rules)
+      if (rule.term.unit == TermUnit::hours && rule.due_field.empty() && is_met_by(rule))
+        refuse(Kind::unacceptable, write_term(rule.term) + " are met by this (" + rule.article +
+                                       "): --on needs the moment with offset, like " +
+                                       write_date(*fact.on) + "T16:20:00+08:00");
+}
+
 void check_assignment(Fact& fact, const Against& against) {
   if (fact.officer.empty()) refuse(Kind::malformed, "the officer who takes the part is needed");
   const Officer* officer = against.edition.directory.officer(fact.officer);
@@ -207,10 +227,28 @@ void check_extension(const Fact& fact, const KeptObligation& kept,
   }
 }
 
+// What a suspension would be recorded for and do nothing to.
+void check_can_stand_still(const KeptObligation& kept, const Edition& edition) {
+  const Obligation& duty = kept.obligation;
+  const auto book = edition.rulebooks.find(duty.rulebook);
+  const Rule* rule = book == edition.rulebooks.end() ? nullptr : book->second.rule(duty.key.rule);
+  const std::string cannot = name_of(kept) + " cannot be suspended: ";
+  if (duty.term.is_backward())
+    refuse(Kind::unacceptable,
+           cannot + "it is due before an event and moves only with it; record the event's new day");
+  if (duty.term.unit == TermUnit::hours)
+    refuse(Kind::unacceptable, cannot + "hours do not stand still; extend it, or waive it");
+  if (rule != nullptr && rule->every != Every::once)
+    refuse(Kind::unacceptable, cannot + "it is owed for a calendar period; extend it, or waive it");
+  if (duty.term.count == 0)
+    refuse(Kind::unacceptable,
+           cannot + "its day is set and no days are counted; extend it, or waive it");
+}
+
 }  // namespace
 
 void check_duty(const Fact& fact, const KeptObligation& kept, const std::vector<Fact>& recorded,
-                const Calendar& calendar) {
+                const Edition& edition) {
   const State state = kept.obligation.state;
   if (state == State::withdrawn)
     refuse(Kind::conflict, "obligation " + std::to_string(kept.id.value) +
@@ -222,7 +260,14 @@ void check_duty(const Fact& fact, const KeptObligation& kept, const std::vector<
     refuse(Kind::conflict, name_of(kept) + " is closed: " + std::string(write_state(state)) + " " +
                                std::string(chinese_state(state)) +
                                "; if that is wrong, correct the fact that closed it");
-  if (fact.kind == FactKind::extended) check_extension(fact, kept, recorded, calendar);
+  if (fact.kind == FactKind::extended) check_extension(fact, kept, recorded, edition.calendar);
+  if (fact.kind == FactKind::suspended) check_can_stand_still(kept, edition);
+  if (fact.kind == FactKind::done && kept.obligation.amount)
+    refuse(Kind::unacceptable, name_of(kept) +
+                                   " is an instalment: it is done when its amount is paid; record "
+                                   "what was paid with: qixian paid " +
+                                   std::to_string(kept.id.value) + " --on " + write_date(*fact.on) +
+                                   " --amount YUAN");
   if (fact.kind == FactKind::paid && !kept.obligation.amount)
     refuse(Kind::unacceptable,
            name_of(kept) +

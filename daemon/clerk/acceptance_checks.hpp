@@ -38,8 +38,10 @@ void check_corrected_opening(const Opening& given, const Case& file, const Editi
 
 void check_event(const Fact&, const Against&, bool again);
 void check_correction(Fact&, const Against&);
-// Hours run from a moment: a bare day is refused for what begins them.
+// Hours run from a moment and are judged by one: a bare day is refused for what begins them and for
+// what meets them.
 void check_moment(const Fact&, const Against&);
+void check_moment_it_was_met(const Fact&, const Against&);
 
 void check_docket_given(const Fact&);
 void check_assignment(Fact&, const Against&);

@@ -193,6 +193,7 @@ void check_moment(const Fact& fact, const Against& against) {
                                        write_date(*fact.on) + "T16:20:00+08:00");
     }
   }
+  check_moment_it_was_met(fact, against);
 }
 
 void check_event(const Fact& fact, const Against& against, bool again) {

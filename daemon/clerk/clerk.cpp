@@ -67,7 +67,7 @@ Recorded Clerk::open_case(Opening opening, Fact who, const KeepAnswer& keep) {
     elsewhere.push_back(std::move(reopened));
   }
   const CaseId id = fact.case_id;
-  return write_down(id, {}, std::move(fact), keep, std::move(elsewhere));
+  return write_down(id, {}, std::move(fact), false, keep, std::move(elsewhere));
 }
 
 Recorded Clerk::reopen_case(CaseId old, Opening opening, Fact who, const KeepAnswer& keep) {
@@ -78,28 +78,31 @@ Recorded Clerk::reopen_case(CaseId old, Opening opening, Fact who, const KeepAns
 Recorded Clerk::record(Fact fact, bool again, const KeepAnswer& keep) {
   std::vector<Fact> recorded = facts_of_known(fact.case_id, store_);
   if (fact.duty)
-    check_duty(fact, duty_of(fact, store_.obligations_of(fact.case_id)), recorded,
-               edition_.calendar);
+    check_duty(fact, duty_of(fact, store_.obligations_of(fact.case_id)), recorded, edition_);
   if (fact.kind == FactKind::docket_given)
     check_docket(fact.document, store_.docket_holder(docket_key(fact.document)), fact.case_id);
   check_fact(fact, recorded, again, edition_, clock_.now());
   const CaseId id = fact.case_id;
-  return write_down(id, std::move(recorded), std::move(fact), keep);
+  return write_down(id, std::move(recorded), std::move(fact), again, keep);
 }
 
-Recorded Clerk::write_down(CaseId id, std::vector<Fact> facts, Fact fact, const KeepAnswer& keep,
-                           std::vector<Fact> elsewhere) {
+Recorded Clerk::write_down(CaseId id, std::vector<Fact> facts, Fact fact, bool again,
+                           const KeepAnswer& keep, std::vector<Fact> elsewhere) {
   const Instant now = clock_.now();
   fact.id = store_.next_fact_id();
   fact.recorded_at = now;
+  const Derived without = derive_obligations(facts, edition_.rulebooks, edition_.calendar, now);
   facts.push_back(fact);
   const Derived derived = derive_obligations(facts, edition_.rulebooks, edition_.calendar, now);
 
   std::int64_t next_id = store_.next_obligation_id().value;
-  Recorded recorded{fact,
-                    read_case(facts),
-                    numbered(changes(store_.obligations_of(id), derived.obligations), next_id),
-                    {}};
+  Recorded recorded{
+      fact,
+      read_case(facts),
+      numbered(changes(store_.obligations_of(id), derived.obligations, without.obligations),
+               next_id),
+      {}};
+  check_rows(fact, recorded.changes, again, edition_);
   for (const Waiting& waiting : derived.waiting)
     if (waiting.cause == fact.id) recorded.waiting.push_back(waiting);
 

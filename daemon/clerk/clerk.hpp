@@ -149,7 +149,7 @@ class Clerk {
     std::vector<Recipient> heard_by;
   };
 
-  Recorded write_down(CaseId, std::vector<Fact> facts, Fact fact, const KeepAnswer&,
+  Recorded write_down(CaseId, std::vector<Fact> facts, Fact fact, bool again, const KeepAnswer&,
                       std::vector<Fact> elsewhere = {});
   [[nodiscard]] static std::vector<Change> numbered(std::vector<Change>, std::int64_t& next_id);
   std::vector<KeptReminder> plan(const std::vector<Change>&) const;

@@ -18,17 +18,19 @@ std::string_view group_of(const Fact& fact, const EventKind& kind) {
   return field_of(fact, kind.replaces_by);
 }
 
-// The first one ever recorded names the duties, retracted or not, so that they keep their id.
-FactId first_recorded(std::string_view group, const EventKind& kind, const CaseFacts& facts) {
-  std::optional<FactId> first;
+// Every one ever recorded, retracted or not, so that the first keeps its name for the duties.
+std::vector<FactId> ever_recorded(std::string_view group, const EventKind& kind,
+                                  const CaseFacts& facts) {
+  std::vector<FactId> chain;
   const auto standing = facts.events(kind.id);
   for (const Fact& fact : facts.recorded()) {
     if (fact.kind != FactKind::event || fact.event != kind.id) continue;
     const auto stands = std::ranges::find(standing, fact.id, &Fact::id);
     const Fact& as_it_stands = stands == standing.end() ? fact : **stands;
-    if (group_of(as_it_stands, kind) == group) first = std::min(first.value_or(fact.id), fact.id);
+    if (group_of(as_it_stands, kind) == group) chain.push_back(fact.id);
   }
-  return *first;
+  std::ranges::sort(chain);
+  return chain;
 }
 
 Cause cause_by(const Fact& event) {
@@ -53,7 +55,9 @@ Cause cause_by_latest(std::size_t place, const EventKind& kind, const Rule& rule
     cause.moved = cause.moved || given_days(*events[i], rule) != given_days(latest, rule);
     if (!cause.moved) cause.set_by = events[i];
   }
-  cause.id = first_recorded(group, kind, facts);
+  const std::vector<FactId> chain = ever_recorded(group, kind, facts);
+  cause.id = chain.front();
+  cause.others.assign(chain.begin() + 1, chain.end());
   return cause;
 }
 
@@ -83,6 +87,8 @@ bool has_lapsed(State state) {
   return state == State::overdue || state == State::target_missed || state == State::lapsed;
 }
 
+// What follows from a duty goes by the cause of that duty, whichever fact discharges it: an earlier
+// one may be recorded later.
 std::vector<Cause> causes_by_duty(const Trigger& trigger, const std::deque<Duty>& duties) {
   std::vector<Cause> causes;
   for (const Duty& duty : duties) {
@@ -93,7 +99,6 @@ std::vector<Cause> causes_by_duty(const Trigger& trigger, const std::deque<Duty>
     cause.moved = false;
     if (trigger.kind == Trigger::Kind::done_of) {
       if (!was_done(obligation.state) || duty.discharged_by == nullptr) continue;
-      cause.id = duty.discharged_by->id;
       cause.fact = cause.set_by = duty.discharged_by;
       cause.day = *obligation.done_on;
       cause.at = duty.discharged_by->at;
@@ -118,6 +123,26 @@ std::string_view field_of(const Fact& fact, std::string_view field) {
   if (field.empty() || fact.fields.empty()) return {};
   const auto found = fact.fields.find(std::string(field));
   return found == fact.fields.end() ? std::string_view{} : found->second;
+}
+
+std::vector<const Fact*> facts_about(const Cause& cause, const CaseFacts& facts) {
+  const auto first = facts.about(cause.id);
+  std::vector<const Fact*> about(first.begin(), first.end());
+  if (cause.others.empty()) return about;
+  for (const FactId other : cause.others) {
+    const auto more = facts.about(other);
+    about.insert(about.end(), more.begin(), more.end());
+  }
+  std::ranges::sort(about, {}, [](const Fact* fact) { return version_of(*fact); });
+  return about;
+}
+
+bool is_same_duty(const ObligationKey& about, const ObligationKey& key, const Cause& cause) {
+  const bool same_cause =
+      about.cause == key.cause ||
+      (key.cause == cause.id && std::ranges::find(cause.others, about.cause) != cause.others.end());
+  return same_cause && about.rule == key.rule && about.owed_by == key.owed_by &&
+         about.owed_to == key.owed_to && about.ordinal == key.ordinal;
 }
 
 bool is_replaced(const Fact& event, const EventKind* kind, const CaseFacts& facts) {

@@ -16,6 +16,7 @@ struct Duty;
 
 struct Cause {
   FactId id;                   // the first fact of its chain: it identifies the duties
+  std::vector<FactId> others;  // by which they went while a correction had not joined the chain
   const Fact* fact = nullptr;  // whose fields speak
   Date day;                    // the trigger's own day
   std::optional<Instant> at;
@@ -39,6 +40,12 @@ struct Duty {
 // In order of day and id. Duties are those derived so far.
 [[nodiscard]] std::vector<Cause> causes_of(const Rule&, const Rulebook&, const CaseFacts&,
                                            const std::deque<Duty>& duties);
+
+// What was recorded about the duties of a cause, by whatever fact of its chain they went, by day.
+[[nodiscard]] std::vector<const Fact*> facts_about(const Cause&, const CaseFacts&);
+
+// Whether a fact about one duty is about another: they differ at most in the fact of the chain.
+[[nodiscard]] bool is_same_duty(const ObligationKey&, const ObligationKey&, const Cause&);
 
 // What a field of the causing event says; empty: nothing.
 [[nodiscard]] std::string_view field_of(const Fact&, std::string_view field);

@@ -1,7 +1,7 @@
 #include "docket/changes.hpp"
 
+#include <algorithm>
 #include <map>
-#include <tuple>
 
 namespace qixian {
 namespace {
@@ -32,26 +32,35 @@ bool differs(const Obligation& before, Obligation after) {
   return before != after;
 }
 
-// A closed duty keeps the edition it was judged by: a later notice or rulebook does not judge it
-// again, only a correction of its own facts does: of the day it runs from, of what was done about
-// it or of how it was closed. An extension or a suspension that is taken back shows in the counted
-// day alone, which a notice moves only for working days.
-bool stays_judged(const Obligation& before, const Obligation& after) {
-  const auto own_facts = [](const Obligation& duty) {
-    return std::tuple(duty.anchor, duty.anchor_at, duty.sent_on, duty.done_on, duty.paid,
-                      duty.acknowledged_revision, duty.state == State::waived,
-                      duty.state == State::ended);
-  };
-  const bool same_clock = before.term != after.term || before.term.unit == TermUnit::workdays ||
-                          before.deadline.nominal == after.deadline.nominal;
-  return is_closed(before.state) && is_closed(after.state) && same_clock &&
-         own_facts(before) == own_facts(after);
+// What was said about a duty judges nothing.
+Obligation as_judged(Obligation duty) {
+  duty.deadline.why.clear();
+  duty.silent_until.reset();
+  duty.acknowledged_revision = 0;
+  return duty;
+}
+
+// Closed, and no fact of its own is new.
+bool stays_judged(const Obligation& before, const Obligation& after,
+                  const std::vector<Obligation>& without) {
+  if (!is_closed(before.state) || !is_closed(after.state)) return false;
+  const auto followed = std::ranges::find(without, after.key, &Obligation::key);
+  return followed != without.end() &&
+         (&*followed == &after || as_judged(*followed) == as_judged(after));
+}
+
+// As it was judged, with what has been said about it since.
+Obligation still_judged(Obligation before, const Obligation& after) {
+  before.silent_until = after.silent_until;
+  before.acknowledged_revision = after.acknowledged_revision;
+  return before;
 }
 
 }  // namespace
 
 std::vector<Change> changes(const std::vector<KeptObligation>& before,
-                            const std::vector<Obligation>& after) {
+                            const std::vector<Obligation>& after,
+                            const std::vector<Obligation>& without) {
   std::map<ObligationKey, const KeptObligation*> kept;
   for (const KeptObligation& obligation : before) kept[obligation.obligation.key] = &obligation;
 
@@ -63,9 +72,12 @@ std::vector<Change> changes(const std::vector<KeptObligation>& before,
       continue;
     }
     const KeptObligation& was = *entry->second;
-    if (differs(was.obligation, obligation) && !stays_judged(was.obligation, obligation)) {
-      const int revision = was.revision + (rises(was.obligation, obligation) ? 1 : 0);
-      found[obligation.key] = {was, {was.id, revision, obligation}};
+    const bool stays = stays_judged(was.obligation, obligation, without);
+    const Obligation still = stays ? still_judged(was.obligation, obligation) : Obligation{};
+    const Obligation& is = stays ? still : obligation;
+    if (differs(was.obligation, is)) {
+      const int revision = was.revision + (rises(was.obligation, is) ? 1 : 0);
+      found[obligation.key] = {was, {was.id, revision, is}};
     }
     kept.erase(entry);
   }

@@ -28,7 +28,18 @@ struct Change {
 
 // The obligations that differ, in order of key. One that no longer follows from the facts is
 // withdrawn and keeps its id; one withdrawn before that stays away is no change.
+//
+// A closed duty keeps the edition it was judged by: time, a notice or a rulebook does not judge it
+// again. Only a fact of its own does: one without which another thing would follow for it. That is
+// told by `without`, what follows from the facts without the one just recorded, under the same
+// edition and at the same moment as `after`.
 [[nodiscard]] std::vector<Change> changes(const std::vector<KeptObligation>& before,
-                                          const std::vector<Obligation>& after);
+                                          const std::vector<Obligation>& after,
+                                          const std::vector<Obligation>& without);
+// Where nothing was recorded.
+[[nodiscard]] inline std::vector<Change> changes(const std::vector<KeptObligation>& before,
+                                                 const std::vector<Obligation>& after) {
+  return changes(before, after, after);
+}
 
 }  // namespace qixian

@@ -9,9 +9,10 @@ namespace {
 
 // 共同义务: what is done about the part of one is done about the part of all.
 bool is_shared(const ObligationKey& about, const Arising& duty) {
-  if (about == duty.key) return true;
-  return duty.rule.joint && about.rule == duty.key.rule && about.cause == duty.key.cause &&
-         about.owed_to == duty.key.owed_to && about.ordinal == duty.key.ordinal;
+  if (is_same_duty(about, duty.key, duty.cause)) return true;
+  ObligationKey of_obligor = duty.key;
+  of_obligor.owed_by = about.owed_by;
+  return duty.rule.joint && is_same_duty(about, of_obligor, duty.cause);
 }
 
 void keep_first(const Fact*& first, const Fact* fact) {
@@ -53,8 +54,10 @@ void take_shared(Deeds& deeds, const Fact* fact, const Arising& duty) {
   }
 }
 
-void take_own(Deeds& deeds, const Fact* fact) {
+void take_own(Deeds& deeds, const Fact* fact, const Arising& duty) {
   if (fact->kind == FactKind::acknowledged) {
+    // A revision is counted under one name of the duty and says nothing under another.
+    if (*fact->duty != duty.key) return;
     deeds.acknowledged_revision = std::max(deeds.acknowledged_revision, fact->revision);
   } else if (fact->kind == FactKind::extended) {
     deeds.extensions.push_back(fact);
@@ -103,9 +106,9 @@ const Fact* Deeds::closed_by() const {
 
 Deeds deeds_of(const Arising& duty, const CaseFacts& facts) {
   Deeds deeds;
-  for (const Fact* fact : facts.about(duty.key.cause)) {
+  for (const Fact* fact : facts_about(duty.cause, facts)) {
     if (is_shared(*fact->duty, duty)) take_shared(deeds, fact, duty);
-    if (*fact->duty == duty.key) take_own(deeds, fact);
+    if (is_same_duty(*fact->duty, duty.key, duty.cause)) take_own(deeds, fact, duty);
   }
   for (const Fact* fact : facts.about_the_case()) {
     // What arises after the case's end is owed all the same.

@@ -8,6 +8,7 @@
 #include "docket/settle.hpp"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <utility>
 
@@ -148,9 +149,44 @@ class Derivation {
     duty.measure.set_day = read_date(field_of(*duty.cause.fact, duty.rule.due_field));
     if (!duty.measure.set_day && needs_moment(duty.rule.first, duty.rule.term) && !duty.cause.at)
       return wait(duty.rule, duty.cause, "the moment of the event, not only its day");
-    // Two instalments that were missed are two reasons to act.
-    if (duty.cause.by != nullptr) duty.key.ordinal = duty.cause.by->obligation.key.ordinal;
+    if (duty.cause.by != nullptr) {
+      if (goes_on_already(duty)) return;
+      duty.key.ordinal = ordinal_after(*duty.cause.by, duty.key);
+    }
     owe(duty);
+  }
+
+  // Several duties that were done by one event give rise to the same one.
+  bool goes_on_already(const Arising& duty) const {
+    const Duty& earlier = *duty.cause.by;
+    return earlier.discharged_by != nullptr && std::ranges::any_of(duties_, [&](const Duty& other) {
+             const ObligationKey& key = other.obligation.key;
+             return other.cause.by != nullptr &&
+                    other.cause.by->discharged_by == earlier.discharged_by &&
+                    key.rule == duty.key.rule && key.cause == duty.key.cause &&
+                    key.owed_by == duty.key.owed_by && key.owed_to == duty.key.owed_to;
+           });
+  }
+
+  // Two instalments that were missed are two reasons to act. So are two that were done where the
+  // offices of what follows do not tell them apart: the replies of two agencies, on which one
+  // procuratorate goes on. Each has its place among all of its like, done or not.
+  int ordinal_after(const Duty& earlier, const ObligationKey& key) const {
+    constexpr int above_rows_and_periods = 1'000'000;
+    const ObligationKey& own = earlier.obligation.key;
+    if (earlier.discharged_by == nullptr) return own.ordinal;
+    const auto is_of = [](const std::string& office, const ObligationKey& duty) {
+      return office == duty.owed_by || office == duty.owed_to;
+    };
+    const auto place = std::ranges::count_if(duties_, [&](const Duty& other) {
+      const ObligationKey& like = other.obligation.key;
+      return like.rule == own.rule && like.cause == own.cause && like.ordinal == own.ordinal &&
+             like < own &&
+             std::ranges::all_of(
+                 std::array{&key.owed_by, &key.owed_to},
+                 [&](const auto* office) { return !is_of(*office, own) || is_of(*office, like); });
+    });
+    return own.ordinal + static_cast<int>(place) * above_rows_and_periods;
   }
 
   void owe_rows(Arising duty) {
@@ -194,7 +230,7 @@ class Derivation {
   }
 
   void owe(const Arising& duty) {
-    // Several duties that were done by one event may give rise to the same one.
+    // Several duties that lapsed may give rise to the same one.
     const bool is_there = std::ranges::any_of(duties_, [&](const Duty& other) {
       const ObligationKey& known = other.obligation.key;
       return known.ordinal == duty.key.ordinal && known.cause == duty.key.cause &&

@@ -29,11 +29,20 @@ State state_when_late(const Obligation& obligation) {
   return obligation.kind == DutyKind::target ? State::target_missed : State::overdue;
 }
 
+// What an office set itself is not told in the words of the law.
+std::string last_day_of(const Obligation& obligation) {
+  return obligation.kind == DutyKind::target ? "内部目标日" : "届满日";
+}
+std::string was_over(const Obligation& obligation) {
+  return obligation.kind == DutyKind::target ? "已超过内部目标" : "期限已届满";
+}
+
 void judge_done(Obligation& obligation, const Fact& done, bool no_time) {
   obligation.done_on = done.on;
   obligation.state = state_when_done(done, obligation, no_time);
   if (no_time) {
-    obligation.remarks.push_back("时限不足：事项产生时届满日已过，之后办结");
+    obligation.remarks.push_back("时限不足：事项产生时" + last_day_of(obligation) +
+                                 "已过，之后办结");
   } else if (obligation.state == State::met && *done.on > obligation.deadline.due &&
              *done.on <= obligation.deadline.nominal) {
     obligation.remarks.push_back("依惯例提前的届满日之后、名义届满日之前办结");
@@ -52,9 +61,10 @@ void judge(Obligation& obligation, const Arising& duty, const Deeds& deeds, cons
   obligation.paid = deeds.paid;
   obligation.acknowledged_revision = deeds.acknowledged_revision;
   obligation.remarks.insert(obligation.remarks.end(), deeds.remarks.begin(), deeds.remarks.end());
-  if (run.extended_late) obligation.remarks.push_back("延长决定晚于届满日，请核对其效力");
+  if (run.extended_late)
+    obligation.remarks.push_back("延长决定晚于" + last_day_of(obligation) + "，请核对其效力");
   if (!no_time && !is_hint && duty.cause.fact->recorded_at >= late_from(deadline))
-    obligation.remarks.push_back("补录：登记时期限已届满");
+    obligation.remarks.push_back("补录：登记时" + was_over(obligation));
 
   const Fact* closed_by = deeds.closed_by();
   if (closed_by != nullptr && !no_time && comes_after_lapse(*closed_by, obligation, deeds.done)) {
@@ -71,14 +81,16 @@ void judge(Obligation& obligation, const Arising& duty, const Deeds& deeds, cons
   } else if (closed_by != nullptr) {
     obligation.state = State::ended;
     if (!no_time && !is_hint && moment_of(*closed_by).second >= late_from(deadline))
-      obligation.remarks.push_back("终止前已届满");
+      obligation.remarks.push_back(obligation.kind == DutyKind::target ? "终止前已超过内部目标"
+                                                                       : "终止前已届满");
   } else if (no_time) {
     obligation.state = State::impossible;
     // Only a day to come can be moved.
     const bool can_be_moved = obligation.term.is_backward();
-    obligation.remarks.push_back(
-        "时限不足：届满日" + write_chinese(deadline.due) + "早于事项产生之日，请" +
-        (can_be_moved ? "改期或者" : "与对方协商，") + "征得对方同意并记录");
+    obligation.remarks.push_back("时限不足：" + last_day_of(obligation) +
+                                 write_chinese(deadline.due) + "早于事项产生之日，请" +
+                                 (can_be_moved ? "改期或者" : "与对方协商，") +
+                                 "征得对方同意并记录");
   } else if (run.stands_still_since) {
     obligation.state = State::suspended;
     obligation.suspended_on = run.stands_still_since;

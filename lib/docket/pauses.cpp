@@ -48,8 +48,8 @@ void add_decided(const Facts& facts, Date until, const IsMeant& is_meant,
 void add_decided(const Arising& duty, const CaseFacts& facts, Date until,
                  std::vector<Pause>& pauses) {
   add_decided(
-      facts.about(duty.key.cause), until, [&](const Fact& fact) { return fact.duty == duty.key; },
-      pauses);
+      facts_about(duty.cause, facts), until,
+      [&](const Fact& fact) { return is_same_duty(*fact.duty, duty.key, duty.cause); }, pauses);
   if (!duty.rule.can_be_suspended) return;
   std::vector<std::string_view> roles;
   for (const Fact* fact : facts.about_the_case()) {

@@ -92,6 +92,20 @@ std::string day_words(Date day) {
   return write_chinese(day) + "（" + std::string(chinese_weekday(day)) + "）";
 }
 
+std::string titled(const std::vector<std::string>& laws) {
+  std::string text;
+  for (const std::string& law : laws) text += (text.empty() ? "《" : "、《") + plain(law) + "》";
+  return text;
+}
+
+// As letters say it.
+std::string laws_of(const CalendarDuty& duty) {
+  if (duty.applied.empty()) return {};
+  std::string text = "适用：本案按" + titled(duty.applied) + "计算";
+  if (!duty.not_applied.empty()) text += "，没有按" + titled(duty.not_applied) + "计算";
+  return text + "\n";
+}
+
 std::string description_of(const CalendarDuty& duty) {
   const Obligation& obligation = duty.kept.obligation;
   const Deadline& deadline = obligation.deadline;
@@ -107,8 +121,8 @@ std::string description_of(const CalendarDuty& duty) {
   }
   if (deadline.safe_at) text += "时限：" + write_in_beijing(deadline.ends_at) + "届满\n";
   if (deadline.certainty != Certainty::certain) text += "暂定：放假安排公布后可能变化\n";
-  return text + "依据：" + plain(obligation.article) + "\n详见：qixian why " +
-         std::to_string(duty.kept.id.value);
+  text += "依据：" + plain(obligation.article) + "\n" + laws_of(duty);
+  return text + "详见：qixian why " + std::to_string(duty.kept.id.value);
 }
 
 // A revision tells a changed day; not being owed any more comes after every day told before.

@@ -27,7 +27,9 @@ struct CalendarDuty {
   const Case& file;
   std::string owed_by;  // the offices by name; nobody is owed: empty
   std::string owed_to;
-  bool is_awaited = false;  // the reader waits for it: the last day, not the safe one
+  bool is_awaited = false;                // the reader waits for it: the last day, not the safe one
+  std::vector<std::string> applied = {};  // titles of the laws that the case is counted by
+  std::vector<std::string> not_applied = {};  // and of those known that it is not
 };
 
 enum class CalendarMethod {

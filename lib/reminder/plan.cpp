@@ -17,6 +17,17 @@ bool is_done(const Obligation& obligation) {
          obligation.state == State::target_met_late;
 }
 
+bool was_done_late(const Obligation& obligation) {
+  return obligation.state == State::met_late || obligation.state == State::target_met_late;
+}
+
+// Said to have been late, and not any more. What turns out to be done in time was only asked about;
+// but of what had been done late, the lateness stood in the lists of others.
+bool has_vanished(const Obligation& before, const Obligation& after) {
+  if (was_done_late(before)) return !is_late(after) && !was_done_late(after);
+  return is_late(before) && !is_late(after) && !is_done(after);
+}
+
 // A deemed lapse is nobody's to do any more, and still somebody has to look into the register.
 bool asks_about_lapse(const Obligation& obligation) {
   return obligation.state == State::lapsed && obligation.deemed;
@@ -67,8 +78,8 @@ int rung_past(int number) {
 bool calls_for_words(const Change& change) {
   const Obligation& after = change.after.obligation;
   if (change.is_new() || change.is_moved() || change.is_withdrawn()) return true;
-  const bool vanished = is_late(change.before->obligation) && !is_late(after) && !is_done(after);
-  return vanished || (asks_about_lapse(after) && !asks_about_lapse(change.before->obligation));
+  return has_vanished(change.before->obligation, after) ||
+         (asks_about_lapse(after) && !asks_about_lapse(change.before->obligation));
 }
 
 bool presses(const Deadline& deadline, Instant now, Instant morning) {
@@ -90,8 +101,7 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
 
   // Of an internal target nobody but its owners was told that it was late.
   const bool has_ladder = obligation.kind != DutyKind::target || obligation.adopted;
-  const bool was_late = has_ladder && change.before && is_late(change.before->obligation);
-  if (was_late && !is_late(obligation) && !is_done(obligation))
+  if (has_ladder && change.before && has_vanished(change.before->obligation, obligation))
     plan({StageKind::excused, 0}, speaker.no_hurry());
   if (!is_owed(obligation.state)) {
     // Done needs no word; what was told and is not owed after all must be unsaid.
@@ -178,7 +188,8 @@ std::string_view reason_for_quiet(const KeptObligation& kept, Stage stage, Date 
     case StageKind::withdrawn:
       return obligation.state == State::withdrawn ? "" : "it is owed again";
     case StageKind::excused:
-      return is_late(obligation) || is_done(obligation) ? "it is judged another way by now" : "";
+      return is_late(obligation) || was_done_late(obligation) ? "it is judged another way by now"
+                                                              : "";
     case StageKind::arisen:
     case StageKind::moved:
     case StageKind::last_day:

@@ -31,7 +31,9 @@ void check_clauses(const Rulebook& book, const ClausePlaces& places, std::string
                    const std::string& document_name, std::vector<Problem>& problems) {
   const std::string text = without_whitespace(document);
   for (const Rule& rule : book.rules) {
-    if (text.find(without_whitespace(rule.clause)) != std::string::npos) continue;
+    // A rule without a clause is a problem of its own.
+    if (rule.clause.empty() || text.find(without_whitespace(rule.clause)) != std::string::npos)
+      continue;
     const auto place = places.find(rule.id);
     problems.push_back(
         {place == places.end() ? book.id : place->second,

@@ -307,5 +307,47 @@ TEST(APayment, IsAboveNothingAndOfAnInstalment) {
   expect_says(desk.refusal(fact), {"the day of the payment"});
 }
 
+TEST(AnInstalment, IsDoneByBeingPaid) {
+  Desk desk;
+  KeptObligation instalment = a_duty();
+  instalment.obligation.amount = Yuan{10000000};
+  instalment.obligation.paid = Yuan{1000};
+  Fact done = fact_of(FactKind::done, "2026-10-09");
+  done.duty = instalment.obligation.key;
+  expect_says(desk.duty_refusal(done, instalment),
+              {"is an instalment", "qixian paid 12 --on 2026-10-09 --amount YUAN"});
+  EXPECT_EQ(desk.duty_refusal(done, a_duty()), "");
+}
+
+TEST(ASuspension, IsOfDaysThatCanStandStill) {
+  Desk desk;
+  const Fact fact = clock_fact(FactKind::suspended, "2026-10-09");
+  const auto refusal = [&](Term term) {
+    KeptObligation kept = a_duty();
+    kept.obligation.term = term;
+    return desk.duty_refusal(fact, kept);
+  };
+  EXPECT_EQ(refusal({5, TermUnit::workdays}), "");
+  expect_says(refusal({-3, TermUnit::days}), {"cannot be suspended", "before an event"});
+  expect_says(refusal({24, TermUnit::hours}), {"cannot be suspended", "hours do not stand still"});
+  expect_says(refusal({}), {"cannot be suspended", "its day is set"});
+}
+
+TEST(WhatIsDueInHours, IsMetAtAMomentAndNotOnADay) {
+  Desk desk(an_opening({"hourly"}));
+  Fact done = fact_of(FactKind::done, "2026-10-09");
+  done.duty = ObligationKey{"inform", FactId{2}, "eco", "proc", 0};
+  expect_says(desk.refusal(done), {"24h are met by this (第一条)", "2026-10-09T16:20:00+08:00"});
+  EXPECT_EQ(desk.refusal(event("answered", "2026-10-09")), "") << "nothing runs yet";
+  Fact begun = event("transferred", "2026-10-08");
+  begun.at = *read_instant("2026-10-08T16:00:00+08:00");
+  desk.record(begun);
+  expect_says(desk.refusal(event("answered", "2026-10-09")), {"24h are met by this"});
+  done.at = *read_instant("2026-10-09T10:00:00+08:00");
+  EXPECT_EQ(desk.refusal(done), "");
+  const FactId kept = desk.record(done);
+  expect_says(desk.refusal(correction(kept, "2026-10-09")), {"24h are met by this"});
+}
+
 }  // namespace
 }  // namespace qixian

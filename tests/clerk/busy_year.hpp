@@ -159,10 +159,16 @@ class Year {
     std::vector<Fact> known;
     auto next_fact = facts.begin();
     for (std::optional<Instant> now = next_fact->recorded_at; now && *now <= ends;) {
-      if (next_fact != facts.end() && next_fact->recorded_at == *now) known.push_back(*next_fact++);
-      const Derived derived =
-          derive_obligations(known, edition_.rulebooks, calendar_at(*now), *now);
-      for (const Change& change : changes(standing, derived.obligations)) {
+      const auto derive = [&] {
+        return derive_obligations(known, edition_.rulebooks, calendar_at(*now), *now);
+      };
+      const bool is_recorded = next_fact != facts.end() && next_fact->recorded_at == *now;
+      const Derived without = is_recorded ? derive() : Derived{};
+      if (is_recorded) known.push_back(*next_fact++);
+      const Derived derived = derive();
+      for (const Change& change : is_recorded
+                                      ? changes(standing, derived.obligations, without.obligations)
+                                      : changes(standing, derived.obligations)) {
         KeptObligation after = change.after;
         after.id = ids.at(after.obligation.key);
         after.obligation.deadline.why.clear();

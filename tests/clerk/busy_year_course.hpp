@@ -314,13 +314,19 @@ class Course {
   void be_done(Fact& fact, const Obligation& duty) {
     const Rulebook& book = edition_.rulebooks.at(duty.rulebook);
     const Rule* rule = book.rule(duty.key.rule);
+    if (duty.amount) {
+      fact.kind = FactKind::paid;
+      fact.amount = Yuan{duty.amount->fen - duty.paid.fen};
+      return;
+    }
     if (rule == nullptr || rule->fulfilled_by.empty()) return;
     fact.kind = FactKind::event;
     fact.event = rule->fulfilled_by.front();
     fact.duty.reset();
     const EventKind* kind = book.event(fact.event);
     for (const Field& field : kind->fields)
-      if (field.required) fact.fields[field.id] = value_of(field, going_.at(fact.case_id), *fact.on);
+      if (field.required)
+        fact.fields[field.id] = value_of(field, going_.at(fact.case_id), *fact.on);
     if (kind->has_schedule) fact.schedule = two_instalments();
   }
 

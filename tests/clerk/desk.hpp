@@ -83,6 +83,14 @@ schedule = true
   add(a_rulebook("id = \"off\"\neffective = 2020-01-01\nswitched_off = \"全文未公布\"\n",
                  roles + events));
   add(a_rulebook("id = \"plain\"\neffective = 2020-01-01\n", roles + events));
+  // A duty in hours that an event meets, or a deed.
+  add(a_rulebook(
+      "id = \"hourly\"\neffective = 2020-01-01\n",
+      roles +
+          std::string("[[event]]\nid = \"transferred\"\nname = \"移送\"\n[[event]]\nid = "
+                      "\"answered\"\nname = \"回复\"\n") +
+          a_rule("inform",
+                 "event = \"transferred\"\nterm = \"24h\"\nfulfilled_by = [\"answered\"]\n")));
   // A duty whose event begins another one.
   add(a_rulebook(
       "id = \"chained\"\neffective = 2020-01-01\n",
@@ -178,7 +186,7 @@ class Desk {
     return said_by([&] { check_fact(fact, facts_, again, edition_, now_); });
   }
   std::string duty_refusal(const Fact& fact, const KeptObligation& kept) {
-    return said_by([&] { check_duty(fact, kept, facts_, edition_.calendar); });
+    return said_by([&] { check_duty(fact, kept, facts_, edition_); });
   }
   std::string opening_refusal(const Opening& opening) {
     return said_by([&] { check_opening(opening, edition_); });

@@ -154,6 +154,16 @@ class Shown(Case):
         self.assertRegex(out, r"(?m)^  2 .*  lapsed 视为（请核对收发登记）  ")
         self.assertRegex(out, r"(?m)^  3 .*  lapsed  ")
 
+    def test_a_case_says_what_does_not_stand_yet(self):
+        waiting = [{"rule": "jx-3.2b", "article": "第三条第二款", "duty": "反馈是否参加", "fact": 4,
+                    "needs": "a party for the role 'procuratorate'"}]
+        answers = {("GET", "/v1/cases/3"): {"id": 3, "facts": [], "waiting": waiting},
+                   ("GET", "/v1/obligations"): {"obligations": []}}
+        with Daemon(answers) as daemon:
+            out, _ = self.run_qixian("case", "show", "3", socket=daemon.path)
+        self.assertIn("· 反馈是否参加  第三条第二款 (jx-3.2b) does not stand yet; "
+                      "it needs a party for the role 'procuratorate'\n", out)
+
     def test_a_case_with_its_links_and_what_its_facts_are_about(self):
         one = {"id": 3, "docket": "", "title": "某化工厂渗漏", "rulebooks": ["a"], "rulebooks_not_applied": ["b"],
                "parties": {"agency": ["eco"]}, "assigned": {"eco": "zhang-wei"}, "origin": "群众举报",

@@ -151,6 +151,18 @@ class Rulebooks(Case):
         self.assertIn("other.toml:6:14: a rulebook does not supersede itself", err)
         self.assertIn("other.toml:1:1: a rulebook needs at least one [[rule]]", err)
 
+    def test_one_pass_finds_false_clauses_beside_other_problems_and_goes_on_after_a_missing_file(self):
+        self.write("texts/book.txt", DOCUMENT.replace("每季度", "每月"))
+        self.write("book.toml", (HEAD + EVENTS + RULES).replace('"b-1"\nowed', '"b-9"\nowed'))
+        self.write("other.toml", HEAD)
+        out, err = self.run_qixian("rulebook", "check", self.folder + "/missing.toml", self.file,
+                                   self.folder + "/other.toml", status=1)
+        self.assertEqual(out, "")
+        self.assertIn("missing.toml: No such file or directory", err)
+        self.assertRegex(err, r"book.toml:\d+:14: there is no rule 'b-9'")
+        self.assertRegex(err, r"book.toml:\d+:10: the clause of rule 'b-4' does not stand in ")
+        self.assertIn("other.toml:1:1: a rulebook needs at least one [[rule]]", err)
+
     def test_the_tables_hold_all_that_a_rule_says(self):
         out = self.show()
         for row in (r"supersedes +book-2021", r"rests on +生态环境法典 from 2026-08-15", r"origins +群众举报",

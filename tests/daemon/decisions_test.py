@@ -39,6 +39,7 @@ name = "决定"
 [[event]]
 id = "signed"
 name = "签订协议"
+second = "replaces"
 schedule = true
 
 [[event]]
@@ -355,6 +356,38 @@ class Cases(Deciding):
         case = self.d.ask("/v1/cases/2")
         self.assertEqual((case["origin"], case["standing"], case["rulebooks_not_applied"]), ("群众举报", True, []))
 
+    def test_a_case_says_what_does_not_stand_yet_and_which_laws_it_is_not_counted_by(self):
+        self.run_client("case", "open", "--rulebook", "law", "--title", "x", "--party", "agency=nanchang-eco")
+        self.d.record(2, "decided", "2026-09-28")
+        waiting = self.d.ask("/v1/cases/2")["waiting"]
+        self.assertEqual([(one["rule"], one["needs"]) for one in waiting],
+                         [(rule, "a party for the role 'procuratorate'") for rule in ("tell", "reply", "prompt")])
+        self.assertIn("· 书面通报  第一条 (tell) does not stand yet; it needs a party for the role 'procuratorate'\n",
+                      self.run_client("case", "show", "2"))
+        self.assertEqual(self.d.ask("/v1/cases/1")["waiting"], [])
+
+        self.d.write("rulebooks/other.toml", LAW.replace('id = "law"', 'id = "other"'))
+        self.run_client("reload")
+        self.decide()
+        self.assertEqual([case["rulebooks_not_applied"] for case in self.d.ask("/v1/cases")["cases"]],
+                         [["other"], ["other"]])
+        rows = self.d.ask("/v1/obligations?case=1")["obligations"]
+        self.assertEqual([row["rulebooks_not_applied"] for row in rows], [["other"]] * 3)
+        self.assertEqual(self.d.ask(f"/v1/obligations/{rows[0]['id']}")["rulebooks_not_applied"], ["other"])
+        feed = self.d.get("/calendar.ics?office=nanchang-eco").body.decode().replace("\r\n ", "")
+        self.assertIn("适用：本案按《办法》计算，没有按《办法》计算", feed)
+
+    def test_what_had_been_done_late_and_turns_out_in_time_is_told(self):
+        self.decide()
+        number = self.duty("tell")["id"]
+        self.d.advance("2026-10-12 10:00")
+        done = self.d.on_duty(number, "done", on="2026-10-12")["fact"]["id"]
+        self.assertEqual(self.duty("tell")["state"], "met_late")
+        self.run_client("correct", str(done), "--on", "2026-10-10", "--why", "录错")
+        self.assertEqual(self.duty("tell")["state"], "met")
+        reminders = self.d.ask(f"/v1/obligations/{number}")["reminders"]
+        self.assertIn("excused", [one["stage"] for one in reminders])
+
     def test_the_same_recording_again_is_answered_as_the_first_time(self):
         self.decide()
         number = self.duty("tell")["id"]
@@ -415,6 +448,25 @@ class Instalments(Deciding):
                                  {"kind": "paid", "on": "2026-09-28", "amount": amount})
             self.assertIn(answer.status, (400, 422))
             self.assertIn(says, answer.detail)
+
+    def test_a_supplement_keeps_the_numbers_of_what_was_paid(self):
+        self.sign()
+        first, second = sorted(row["id"] for row in self.d.ask("/v1/obligations?case=1")["obligations"]
+                               if row["rule"] == "pay")
+        self.refuse(["is an instalment", f"qixian paid {second} --on 2026-09-28"], "done", str(second), "--on",
+                    "2026-09-28")
+        self.d.on_duty(first, "paid", on="2026-09-28", amount="50000.00")
+        self.d.advance("2026-09-29 10:00")
+        supplement = ["record", "1", "signed", "--on", "2026-09-29", "--schedule", "s.csv"]
+        self.d.write("s.csv", "2,2026-12-31,30000.5\n")
+        self.refuse(["leaves out row 1", "50,000.00 yuan paid", "keep the numbers"], *supplement)
+        self.d.write("s.csv", "1,2027-03-10,50000,市财政局\n")
+        self.refuse(["row 1", "would become another", "due 2027-03-10", "--again"], *supplement)
+        self.d.write("s.csv", "1,2026-09-30,50000,市财政局\n2,2026-12-31,30000.5\n3,2027-03-10,20000\n")
+        self.run_client(*supplement)
+        self.assertEqual(self.instalments(), [("2026-09-30", "50000.00", "50000.00", "met"),
+                                              ("2026-12-31", "30000.50", None, "open"),
+                                              ("2027-03-10", "20000.00", None, "open")])
 
     def test_the_schedule_comes_from_a_spreadsheet(self):
         self.refuse(["'signed' needs its schedule", "--schedule FILE"], "record", "1", "signed", "--on", "2026-09-28")

@@ -176,8 +176,10 @@ class Casebook {
     fact.id = {static_cast<std::int64_t>(facts_.size()) + 1};
     fact.case_id = {1};
     fact.recorded_at = now_;
+    const Derived without = derive_obligations(facts_, books_, published(), now_);
     facts_.push_back(fact);
-    follow();
+    derived_ = derive_obligations(facts_, books_, published(), now_);
+    keep(changes(kept_, derived_.obligations, without.obligations));
     return fact.id;
   }
 
@@ -220,10 +222,14 @@ class Casebook {
   }
 
  private:
-  // What the clerk does with every fact and at every review.
+  // What the clerk does at every review; with every fact, it asks what would follow without.
   void follow() {
     derived_ = derive_obligations(facts_, books_, published(), now_);
-    changed_ = changes(kept_, derived_.obligations);
+    keep(changes(kept_, derived_.obligations));
+  }
+
+  void keep(std::vector<Change> changed) {
+    changed_ = std::move(changed);
     for (Change& change : changed_) {
       if (change.is_new()) {
         change.after.id = {static_cast<std::int64_t>(kept_.size()) + 1};

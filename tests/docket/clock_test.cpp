@@ -319,5 +319,45 @@ TEST(SuspendedInLast, FromAfterTheLastDayRevivesNothing) {
   EXPECT_EQ(r.state(), State::overdue);
 }
 
+// --- what was judged by a clock that is corrected
+// ---------------------------------------------------
+
+TEST(ASuspensionTakenBack, JudgesWhatWasDoneWithinItByTheTermAsItRan) {
+  for (const char* term : {"term = \"15wd\"", "term = \"21d\""}) {
+    Running duty(term);
+    const FactId suspended = duty.suspend("2026-03-10");
+    const FactId resumed = duty.resume("2026-03-20");
+    duty.about(FactKind::done, "2026-03-26");
+    EXPECT_EQ(duty.state(), State::met) << term;
+    duty.at("2026-03-27").record(retraction_of(resumed));
+    duty.at("2026-03-27").record(retraction_of(suspended));
+    EXPECT_EQ(duty.due(), "2026-03-23") << term;
+    EXPECT_EQ(duty.state(), State::met_late) << term;
+  }
+}
+
+TEST(AnExtensionTakenBack, JudgesADutyInWorkingDaysAgain) {
+  Running duty("term = \"15wd\"");
+  const FactId extended = duty.extend("2026-03-10", {5, TermUnit::workdays});
+  duty.about(FactKind::done, "2026-03-26");
+  EXPECT_EQ(duty.state(), State::met);
+  duty.at("2026-03-27").record(retraction_of(extended));
+  EXPECT_EQ(duty.state(), State::met_late);
+}
+
+TEST(Hours, AreJudgedAgainByTheMomentThatACorrectionGives) {
+  Casebook book(rulebook_of(rule_of("term = \"24h\"")), a_and_b);
+  Fact begun = event("happened", on("2026-09-24"));
+  begun.at = *read_instant("2026-09-24T16:00:00+08:00");
+  book.record(begun);
+  const FactId done =
+      book.record(deed(FactKind::done, book.duty("r").obligation.key, on("2026-09-25")));
+  EXPECT_EQ(book.duty("r").obligation.state, State::met);
+  Fact correction = correction_of(done, on("2026-09-25"));
+  correction.at = *read_instant("2026-09-25T18:00:00+08:00");
+  book.record(correction);
+  EXPECT_NE(book.duty("r").obligation.state, State::met) << "two hours late";
+}
+
 }  // namespace
 }  // namespace qixian

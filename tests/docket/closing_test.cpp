@@ -28,6 +28,16 @@ TEST(EndOfACase, EndsWhatIsOwedAndSaysWhatWasLateByThen) {
   EXPECT_EQ(duty(book).state, State::overdue);
 }
 
+TEST(WhatIsRemarkedOfATarget, IsNotSaidInTheWordsOfTheLaw) {
+  const std::string target = "[[target]]\nid = \"soon\"\nname = \"及时\"\nterm = \"5wd\"\n";
+  Casebook book(rulebook_of(target + rule_of("target = \"soon\"")), a_and_b);
+  book.pass_to(at_ten(on("2026-10-12")));
+  book.record(event("happened", on("2026-09-07")));
+  EXPECT_EQ(duty(book).remarks, std::vector<std::string>{"补录：登记时已超过内部目标"});
+  book.record(of_case(FactKind::ended, on("2026-10-12")));
+  EXPECT_EQ(duty(book).remarks.back(), "终止前已超过内部目标");
+}
+
 TEST(EndOfACase, LeavesWhatWasDoneAndWhatArisesLater) {
   Casebook book = with("term = \"5wd\"");
   const FactId done = book.record(event("happened", on("2026-09-21")));

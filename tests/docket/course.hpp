@@ -74,6 +74,12 @@ inline std::vector<ScheduleRow> any_schedule(Date day) {
   return rows;
 }
 
+// Of some a moment is known: the hour, before anybody records it.
+inline void perhaps_at_a_moment(Fact& fact) {
+  if (*rc::gen::inRange(0, 3) == 0)
+    fact.at = moment_on(*fact.on, std::chrono::hours{*rc::gen::inRange(0, 10)});
+}
+
 inline Fact any_event(const Opening& opening) {
   const Rulebook& book = shipped().at(*rc::gen::elementOf(opening.rulebooks));
   const EventKind& kind = *rc::gen::elementOf(book.events);
@@ -82,6 +88,7 @@ inline Fact any_event(const Opening& opening) {
     if (field.required || *rc::gen::inRange(0, 2) == 0)
       fact.fields[field.id] = any_value(field, *fact.on, opening);
   if (kind.has_schedule) fact.schedule = any_schedule(*fact.on);
+  perhaps_at_a_moment(fact);
   return fact;
 }
 
@@ -101,15 +108,31 @@ inline Fact any_of_case(const Opening& opening) {
 
 inline Fact any_deed(const std::vector<KeptObligation>& kept) {
   const KeptObligation& about = *rc::gen::elementOf(kept);
-  const auto kind = *rc::gen::element(FactKind::done, FactKind::done, FactKind::sent,
-                                      FactKind::acknowledged, FactKind::waived, FactKind::extended,
-                                      FactKind::suspended, FactKind::resumed, FactKind::paid);
+  auto kind = *rc::gen::element(FactKind::done, FactKind::done, FactKind::sent,
+                                FactKind::acknowledged, FactKind::waived, FactKind::extended,
+                                FactKind::suspended, FactKind::resumed, FactKind::paid);
+  if (about.obligation.amount && *rc::gen::inRange(0, 3) > 0) kind = FactKind::paid;
   Fact fact = deed(kind, about.obligation.key, any_day());
   if (kind == FactKind::acknowledged) fact.revision = about.revision;
   if (kind == FactKind::paid) fact.amount = Yuan{100 * *rc::gen::inRange(1, 4)};
   if (kind == FactKind::extended)
     fact.term = *rc::gen::element(Term{1, TermUnit::months}, Term{5, TermUnit::workdays},
                                   Term{10, TermUnit::days}, Term{24, TermUnit::hours});
+  if (kind == FactKind::done) perhaps_at_a_moment(fact);
+  return fact;
+}
+
+// The day was another one, and some of what an event said: the session of a meeting, its day.
+inline Fact any_correction(const Fact& about, const Opening& opening) {
+  Fact fact = correction_of(about.id, any_day());
+  perhaps_at_a_moment(fact);
+  if (about.kind != FactKind::event) return fact;
+  for (const std::string& id : opening.rulebooks) {
+    const EventKind* kind = shipped().at(id).event(about.event);
+    if (kind == nullptr) continue;
+    for (const Field& field : kind->fields)
+      if (*rc::gen::inRange(0, 3) == 0) fact.fields[field.id] = any_value(field, *fact.on, opening);
+  }
   return fact;
 }
 
@@ -126,7 +149,7 @@ inline void go_on(Casebook& book, const Opening& opening, bool with_changes_of_m
   } else {
     const Fact about = *rc::gen::elementOf(book.facts());
     if (about.kind == FactKind::opened || about.kind == FactKind::retraction) return;
-    fact = which == 8 ? retraction_of(about.id) : correction_of(about.id, any_day());
+    fact = which == 8 ? retraction_of(about.id) : any_correction(about, opening);
   }
   // Facts have happened: the clock goes on to the day of what is recorded.
   book.pass_to(std::max(book.now(), fact.on ? at_ten(*fact.on) : book.now()));

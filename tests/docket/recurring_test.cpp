@@ -77,7 +77,8 @@ TEST(Every, StopsWithItsEndAndWithTheCase) {
   book.pass_to(at_ten(on("2026-03-10")));
   const FactId end = book.record(event("over", on("2026-03-10")));
   EXPECT_EQ(book.duty_numbered("r", 202602).obligation.state, State::ended);
-  EXPECT_EQ(book.duty_numbered("r", 202602).obligation.remarks.back(), "终止前已届满");
+  EXPECT_EQ(book.duty_numbered("r", 202602).obligation.remarks.back(), "终止前已超过内部目标")
+      << "no kind was given: an internal target";
   EXPECT_EQ(book.duty_numbered("r", 202603).obligation.state, State::ended);
   EXPECT_EQ(book.derived().review_at, std::nullopt);
   book.record(retraction_of(end));

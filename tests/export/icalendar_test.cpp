@@ -115,6 +115,18 @@ TEST(WriteEvent, IsAnAllDayEntryOnTheSafeDayWithAnAlarmTheWorkingDayBefore) {
             "END:VCALENDAR\n");
 }
 
+TEST(WriteEvent, SaysByWhichLawsTheCaseIsCountedAndByWhichItIsNot) {
+  const Sample one = sample();
+  CalendarDuty duty{one.kept, one.file, "南昌市人民检察院", "", false, {"甲办法", "乙规定"}, {}};
+  const auto described = [&] {
+    return value_of(parsed(write_event(duty, CalendarMethod::publish, store, published(), now())),
+                    ICAL_DESCRIPTION_PROPERTY);
+  };
+  EXPECT_NE(described().find("\n适用：本案按《甲办法》、《乙规定》计算\n"), std::string::npos);
+  duty.not_applied = {"丙意见"};
+  EXPECT_NE(described().find("计算，没有按《丙意见》计算\n"), std::string::npos);
+}
+
 TEST(WriteEvent, WhoWaitsReadsTheLastDay) {
   const std::string text = unfolded(event_of(sample(), CalendarMethod::request, true));
   EXPECT_NE(text.find("DTSTART;VALUE=DATE:20261008\n"), std::string::npos) << text;

@@ -163,6 +163,23 @@ TEST(PlanReminders, ALatenessThatVanishesIsSaidAndOneThatIsMetIsNot) {
   EXPECT_TRUE(plan_reminders({late, met}, true, {}, published(), now).empty());
 }
 
+TEST(PlanReminders, ALatenessThatACorrectionTakesBackIsSaidWhenItHadBeenDoneSince) {
+  const Instant now = moment("2026-10-13 10:00");
+  KeptObligation late = duty("2026-09-28", "5wd");
+  late.obligation.state = State::met_late;
+  for (const State state : {State::met, State::ended, State::withdrawn, State::open}) {
+    KeptObligation after = late;
+    after.obligation.state = state;
+    ASSERT_TRUE(calls_for_words({late, after})) << write_state(state);
+    const PlannedReminder first = plan_reminders({late, after}, true, {}, published(), now).front();
+    EXPECT_EQ(first.stage.kind, StageKind::excused) << write_state(state);
+    EXPECT_EQ(reason_for_quiet(after, first.stage, on("2026-10-13")), "") << write_state(state);
+  }
+  KeptObligation overdue = late;
+  overdue.obligation.state = State::overdue;
+  EXPECT_FALSE(calls_for_words({late, overdue})) << "late it still is";
+}
+
 TEST(PlanReminders, ALapseByLawIsAskedAboutOnceInTheMorning) {
   const KeptObligation open = duty("2026-08-31", "30d");
   KeptObligation lapsed = open;
@@ -310,8 +327,8 @@ TEST(Stage, ReadsAsItIsWritten) {
         Stage{StageKind::legal_day, 0}, Stage{StageKind::past, 250}})
     EXPECT_EQ(read_stage(write_stage(stage)), stage);
   EXPECT_EQ(write_stage({StageKind::before, 5}), "before-5");
-  for (const char* wrong : {"", "before", "before-", "before--1", "before-1x",
-                            "arisen-1", "last-day", "past-99999999999", "Arisen"})
+  for (const char* wrong : {"", "before", "before-", "before--1", "before-1x", "arisen-1",
+                            "last-day", "past-99999999999", "Arisen"})
     EXPECT_EQ(read_stage(wrong), std::nullopt) << wrong;
 }
 
