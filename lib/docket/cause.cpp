@@ -7,26 +7,24 @@ namespace qixian {
 namespace {
 
 // The days that a rule takes from an event, as the event gives them.
-std::tuple<Date, std::string_view, std::string_view> given_days(const Fact& fact,
-                                                                const Rule& rule) {
+auto given_days(const Fact& fact, const Rule& rule) {
   const bool own_day = rule.from == "on";
-  return {own_day ? *fact.on : Date{}, own_day ? std::string_view{} : field_of(fact, rule.from),
-          field_of(fact, rule.due_field)};
-}
-
-std::string_view group_of(const Fact& fact, const EventKind& kind) {
-  return field_of(fact, kind.replaces_by);
+  return std::tuple(own_day ? *fact.on : Date{},
+                    own_day ? std::string_view{} : field_of(fact, rule.from),
+                    field_of(fact, rule.first_field), field_of(fact, rule.due_field));
 }
 
 // The first one ever recorded names the duties, retracted or not, so that they keep their id.
-FactId first_recorded(std::string_view group, const EventKind& kind, const CaseFacts& facts) {
+FactId first_recorded(const std::vector<std::string>& group, const EventKind& kind,
+                      const CaseFacts& facts) {
   std::optional<FactId> first;
   const auto standing = facts.events(kind.id);
   for (const Fact& fact : facts.recorded()) {
     if (fact.kind != FactKind::event || fact.event != kind.id) continue;
     const auto stands = std::ranges::find(standing, fact.id, &Fact::id);
     const Fact& as_it_stands = stands == standing.end() ? fact : **stands;
-    if (group_of(as_it_stands, kind) == group) first = std::min(first.value_or(fact.id), fact.id);
+    if (group_of(as_it_stands, kind, facts.file()) == group)
+      first = std::min(first.value_or(fact.id), fact.id);
   }
   return *first;
 }
@@ -46,9 +44,9 @@ Cause cause_by_latest(std::size_t place, const EventKind& kind, const Rule& rule
   const auto events = facts.events(kind.id);
   const Fact& latest = *events[place];
   Cause cause = cause_by(latest);
-  const std::string_view group = group_of(latest, kind);
+  const std::vector<std::string> group = group_of(latest, kind, facts.file());
   for (std::size_t i = place; i-- > 0;) {
-    if (group_of(*events[i], kind) != group) continue;
+    if (group_of(*events[i], kind, facts.file()) != group) continue;
     cause.first_on = *events[i]->on;
     cause.moved = cause.moved || given_days(*events[i], rule) != given_days(latest, rule);
     if (!cause.moved) cause.set_by = events[i];
@@ -114,17 +112,11 @@ std::vector<Cause> causes_by_duty(const Trigger& trigger, const std::deque<Duty>
 
 }  // namespace
 
-std::string_view field_of(const Fact& fact, std::string_view field) {
-  if (field.empty() || fact.fields.empty()) return {};
-  const auto found = fact.fields.find(std::string(field));
-  return found == fact.fields.end() ? std::string_view{} : found->second;
-}
-
 bool is_replaced(const Fact& event, const EventKind* kind, const CaseFacts& facts) {
   if (kind == nullptr || !kind->replaces) return false;
   return std::ranges::any_of(facts.events(event.event), [&](const Fact* other) {
     return version_of(*other) > version_of(event) &&
-           group_of(*other, *kind) == group_of(event, *kind);
+           group_of(*other, *kind, facts.file()) == group_of(event, *kind, facts.file());
   });
 }
 

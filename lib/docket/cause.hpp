@@ -5,6 +5,7 @@
 #pragma once
 
 #include "docket/case_facts.hpp"
+#include "docket/naming.hpp"
 
 #include <deque>
 #include <optional>
@@ -33,14 +34,11 @@ struct Duty {
   const Fact* discharged_by = nullptr;
 };
 
-// Whether a later version of the same event, or of the one with the same `replaces_by`, stands.
+// Whether a later version of the same event stands.
 [[nodiscard]] bool is_replaced(const Fact& event, const EventKind*, const CaseFacts&);
 
 // In order of day and id. Duties are those derived so far.
 [[nodiscard]] std::vector<Cause> causes_of(const Rule&, const Rulebook&, const CaseFacts&,
                                            const std::deque<Duty>& duties);
-
-// What a field of the causing event says; empty: nothing.
-[[nodiscard]] std::string_view field_of(const Fact&, std::string_view field);
 
 }  // namespace qixian

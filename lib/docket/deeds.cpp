@@ -68,7 +68,8 @@ void for_each_event(const std::vector<std::string>& kinds, const Arising& duty,
                     const CaseFacts& facts, const Take& take) {
   for (const std::string& kind : kinds)
     for (const Fact* event : facts.events(kind))
-      if (event != duty.cause.fact && speaks_of(*event, duty.rule, duty.book, duty.key, facts))
+      if (event != duty.cause.fact &&
+          speaks_of(*event, duty.rule, duty.book, duty.cause, duty.key, facts))
         take(event);
 }
 
