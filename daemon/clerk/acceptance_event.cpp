@@ -1,5 +1,6 @@
 // Events, and what was recorded wrongly.
 #include "clerk/acceptance_checks.hpp"
+#include "docket/naming.hpp"
 
 #include <algorithm>
 
@@ -7,6 +8,11 @@ namespace qixian::acceptance {
 namespace {
 
 using Kind = Refusal::Kind;
+
+void add_all(std::vector<std::string>& words, const std::vector<std::string>& more) {
+  for (const std::string& word : more)
+    if (std::ranges::find(words, word) == words.end()) words.push_back(word);
+}
 
 // What every law of the case asks of the event, for one event feeds them all: of each law the
 // version in force on its day, or else any other.
@@ -31,17 +37,19 @@ std::optional<EventKind> find_event(std::string_view id, std::optional<Date> day
         continue;
       }
       known->required = known->required || field.required;
-      for (const std::string& choice : field.choices)
-        if (std::ranges::find(known->choices, choice) == known->choices.end())
-          known->choices.push_back(choice);
+      add_all(known->choices, field.choices);
+      add_all(known->roles, field.roles);
     }
   }
   return found;
 }
 
-std::set<std::string> parties_of(const Case& file) {
+// Those that an office field of the case may name.
+std::set<std::string> offices_for(const Field& field, const Case& file) {
   std::set<std::string> offices;
-  for (const auto& [role, holders] : file.parties) offices.insert(holders.begin(), holders.end());
+  for (const auto& [role, holders] : file.parties)
+    if (field.roles.empty() || std::ranges::find(field.roles, role) != field.roles.end())
+      offices.insert(holders.begin(), holders.end());
   return offices;
 }
 
@@ -70,11 +78,100 @@ void check_field(const EventKind& event, const std::string& id, const std::strin
                name + " must be one of: " + listed({field->choices.begin(), field->choices.end()}));
       break;
     case FieldType::office:
-      if (const std::set<std::string> parties = parties_of(file); !parties.contains(value))
-        refuse(Kind::unacceptable, name + " must be an office that is a party of this case, not " +
-                                       in_quotes(value) + "; there are: " + listed(parties));
+      if (const std::set<std::string> offices = offices_for(*field, file); !offices.contains(value))
+        refuse(Kind::unacceptable,
+               name + " must be an office that is a party of this case" +
+                   (field->roles.empty()
+                        ? ""
+                        : " as " + listed({field->roles.begin(), field->roles.end()})) +
+                   ", not " + in_quotes(value) +
+                   "; there are: " + (offices.empty() ? "none" : listed(offices)));
       break;
   }
+}
+
+// Whether an event takes something from the duties that stand, or moves them: it closes them,
+// begins their time anew, stops it, takes the place of an earlier event, or makes an exception.
+bool takes_away(const EventKind& event, const Field& field, const Against& against) {
+  if (event.replaces && std::ranges::find(event.replaces_by, field.id) != event.replaces_by.end())
+    return true;
+  const auto holds = [&](const std::vector<std::string>& events) {
+    return std::ranges::find(events, event.id) != events.end();
+  };
+  const auto stops = [&](const NotCounted& span) {
+    return span.from == event.id || span.to == event.id;
+  };
+  const auto asks = [&](const Condition& condition) {
+    return std::ranges::find(condition.any, event.id, &Circumstance::event) != condition.any.end();
+  };
+  for (const Rulebook* book : books_of(against.file.rulebooks, against.edition.rulebooks)) {
+    if (!book->switched_off.empty()) continue;
+    for (const Rule& rule : book->rules) {
+      // Of the event that gives rise to a duty, a condition asks that very one.
+      const bool is_its_own = rule.trigger == Trigger{Trigger::Kind::event, event.id};
+      if (holds(rule.fulfilled_by) || holds(rule.ended_by) || holds(rule.restarted_by) ||
+          std::ranges::any_of(rule.not_counted, stops) ||
+          (!is_its_own && std::ranges::any_of(rule.unless, asks)))
+        return true;
+    }
+  }
+  return false;
+}
+
+// The field by which an event would have to say whose it is and does not: left out, it would do for
+// every one of several offices what one of them did. Nothing: it says enough.
+const Field* unsaid(const Fact& fact, const EventKind& event, const Against& against) {
+  for (const Field& field : event.fields) {
+    if (field.roles.empty() || fact.fields.contains(field.id)) continue;
+    if (holders_of(field.roles, against.file).size() > 1 && takes_away(event, field, against))
+      return &field;
+  }
+  return nullptr;
+}
+
+void check_whose(const Fact& fact, const EventKind& event, const Against& against) {
+  const Field* field = unsaid(fact, event, against);
+  if (field == nullptr) return;
+  std::string ways;
+  for (const std::string& office : holders_of(field->roles, against.file))
+    ways += (ways.empty() ? "--field " : " or --field ") + field->id + "=" + office;
+  refuse(Kind::unacceptable, "event " + in_quotes(event.id) +
+                                 " bears on duties of one office, and "
+                                 "this case has several: say whose it is with " +
+                                 ways + " (" + field->name +
+                                 "); if it is that of several, record it for each");
+}
+
+// Who becomes a party later puts in doubt what had been said where there was only one.
+void check_whose_after(const Fact& correction, const Against& against) {
+  std::vector<Fact> recorded = against.recorded;
+  recorded.push_back(correction);
+  recorded.back().id = {std::ranges::max(against.recorded, {}, &Fact::id).id.value + 1};
+  const Case file = read_case(recorded);
+  if (file.parties == against.file.parties && file.rulebooks == against.file.rulebooks) return;
+  const Against then{file, against.recorded, against.standing, against.edition, against.now};
+  for (const Fact& fact : against.standing) {
+    if (fact.kind != FactKind::event) continue;
+    const std::optional<EventKind> event = find_event(fact.event, fact.on, then);
+    const Field* field = event ? unsaid(fact, *event, then) : nullptr;
+    if (field == nullptr) continue;
+    const std::string number = std::to_string(fact.id.value);
+    refuse(Kind::unacceptable, "with these parties fact " + number + " (" + fact.event +
+                                   ") does not say whose it is; "
+                                   "first give its field " +
+                                   in_quotes(field->id) + " with: qixian correct " + number +
+                                   " --field " + field->id + "=OFFICE --why TEXT");
+  }
+}
+
+// Two offices may do the same on one day; what leaves out whose it is may be either's.
+bool is_same_event(const Fact& one, const Fact& other, const EventKind& event) {
+  if (one.event != other.event || one.on != other.on || one.at != other.at) return false;
+  return std::ranges::none_of(event.fields, [&](const Field& field) {
+    const std::string_view whose = field_of(one, field.id);
+    const std::string_view others = field_of(other, field.id);
+    return !field.roles.empty() && !whose.empty() && !others.empty() && whose != others;
+  });
 }
 
 void check_row(const ScheduleRow& row) {
@@ -96,17 +193,18 @@ void check_row(const ScheduleRow& row) {
            which + " needs an amount, or, as a milestone, words for what is to be done");
 }
 
-// Whether a rule makes duties of the rows that this event brings.
-bool hears_rows(const std::string& event, const Against& against) {
+// Whether a rule makes duties of such rows of this event.
+bool hears_rows(const std::string& event, Each each, const Against& against) {
   for (const Rulebook* book : books_of(against.file.rulebooks, against.edition.rulebooks))
     for (const Rule& rule : book->rules)
-      if (rule.trigger.kind == Trigger::Kind::event && rule.trigger.id == event &&
-          rule.each != Each::one)
+      if (rule.trigger == Trigger{Trigger::Kind::event, event} && rule.each == each &&
+          book->switched_off.empty())
         return true;
   return false;
 }
 
-void check_schedule(const EventKind& event, const std::vector<ScheduleRow>& schedule) {
+void check_schedule(const EventKind& event, const std::vector<ScheduleRow>& schedule,
+                    const Against& against) {
   if (!schedule.empty() && !event.has_schedule)
     refuse(Kind::unacceptable, "event " + in_quotes(event.id) + " takes no schedule");
   std::set<int> numbers;
@@ -115,6 +213,11 @@ void check_schedule(const EventKind& event, const std::vector<ScheduleRow>& sche
     if (!numbers.insert(row.number).second)
       refuse(Kind::unacceptable,
              "the schedule has two rows of number " + std::to_string(row.number));
+    if (!hears_rows(event.id, row.amount ? Each::instalment : Each::milestone, against))
+      refuse(Kind::unacceptable,
+             "no rulebook of this case makes a duty of row " + std::to_string(row.number) +
+                 ", and nobody would be reminded of it; add one that does to the case, such as "
+                 "claims, or record the event without a schedule");
   }
 }
 
@@ -131,7 +234,7 @@ void check_corrected_event(const Fact& fact, const Fact& original, const Against
                                    " has no fields and no schedule to correct");
   }
   for (const auto& [id, value] : fact.fields) check_field(*event, id, value, against.file);
-  check_schedule(*event, fact.schedule);
+  check_schedule(*event, fact.schedule, against);
 }
 
 // What is said by facts of one kind alone is corrected on those alone.
@@ -211,16 +314,18 @@ void check_event(const Fact& fact, const Against& against, bool again) {
       refuse(Kind::unacceptable, "event " + in_quotes(event->id) + " needs the field " +
                                      in_quotes(field.id) + " (" + field.name + ")");
   check_moment(fact, against);
-  check_schedule(*event, fact.schedule);
-  if (event->has_schedule && fact.schedule.empty() && hears_rows(event->id, against))
+  check_whose(fact, *event, against);
+  check_schedule(*event, fact.schedule, against);
+  if (event->has_schedule && fact.schedule.empty() &&
+      (hears_rows(event->id, Each::instalment, against) ||
+       hears_rows(event->id, Each::milestone, against)))
     refuse(Kind::unacceptable,
            "event " + in_quotes(event->id) +
                " needs its schedule and none was given: --schedule FILE, one row each with number, "
                "day, amount, payee");
   if (again) return;
   for (const Fact& other : against.standing)
-    if (other.kind == FactKind::event && other.event == fact.event && other.on == fact.on &&
-        other.at == fact.at)
+    if (other.kind == FactKind::event && is_same_event(fact, other, *event))
       refuse(Kind::conflict, "event " + in_quotes(fact.event) + " of " + write_date(*fact.on) +
                                  " is recorded already, as fact " + std::to_string(other.id.value) +
                                  "; if it happened twice, say so with --again");
@@ -249,7 +354,7 @@ void check_correction(Fact& fact, const Against& against) {
     kept.document = fact.document;
     kept.note = fact.note;
     fact = std::move(kept);
-    return;
+    return check_whose_after(fact, against);
   }
   const Fact& original = fact_in(against.recorded, root_of(target->id, against.recorded));
   check_corrected_event(fact, original, against);
@@ -257,7 +362,10 @@ void check_correction(Fact& fact, const Against& against) {
     refuse(Kind::unacceptable,
            "fact " + std::to_string(original.id.value) +
                " is not the opening: it has no title, rulebooks, parties or origin to correct");
-  if (fact.opening) check_corrected_opening(*fact.opening, against.file, against.edition);
+  if (fact.opening) {
+    check_corrected_opening(*fact.opening, against.file, against.edition);
+    check_whose_after(fact, against);
+  }
   check_corrected_words(fact, original, against.now);
   const bool changes_words = fact.amount || fact.term || fact.until || !fact.document.empty() ||
                              !fact.approved_by.empty() || !fact.via.empty() ||

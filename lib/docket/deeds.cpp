@@ -81,8 +81,11 @@ void take_events(Deeds& deeds, const Arising& duty, const CaseFacts& facts) {
                : *event->on >= duty.cause.day)
       keep_first(deeds.done, event);
   });
+  // What was performed before an agreement was made or supplemented ends none of its rows.
+  const bool has_rows = duty.rule.each != Each::one;
+  const Date since = has_rows ? std::max(duty.arose, *duty.cause.fact->on) : duty.arose;
   for_each_event(duty.rule.ended_by, duty, facts, [&](const Fact* event) {
-    if (*event->on >= duty.arose) keep_first(deeds.ended, event);
+    if (*event->on >= since) keep_first(deeds.ended, event);
   });
   for_each_event(duty.rule.restarted_by, duty, facts,
                  [&](const Fact* event) { deeds.restarts.push_back(event); });
