@@ -1,6 +1,7 @@
 // Events, and what was recorded wrongly.
 #include "clerk/acceptance_checks.hpp"
 #include "docket/naming.hpp"
+#include "term/count.hpp"
 
 #include <algorithm>
 
@@ -8,41 +9,6 @@ namespace qixian::acceptance {
 namespace {
 
 using Kind = Refusal::Kind;
-
-void add_all(std::vector<std::string>& words, const std::vector<std::string>& more) {
-  for (const std::string& word : more)
-    if (std::ranges::find(words, word) == words.end()) words.push_back(word);
-}
-
-// What every law of the case asks of the event, for one event feeds them all: of each law the
-// version in force on its day, or else any other.
-std::optional<EventKind> find_event(std::string_view id, std::optional<Date> day,
-                                    const Against& against) {
-  std::optional<EventKind> found;
-  for (const std::string& law : against.file.rulebooks) {
-    const auto books = books_of({law}, against.edition.rulebooks, day);
-    const auto book =
-        std::ranges::find_if(books, [&](const Rulebook* one) { return one->event(id) != nullptr; });
-    if (book == books.end()) continue;
-    const EventKind& event = *(*book)->event(id);
-    if (!found) {
-      found = event;
-      continue;
-    }
-    found->has_schedule = found->has_schedule || event.has_schedule;
-    for (const Field& field : event.fields) {
-      const auto known = std::ranges::find(found->fields, field.id, &Field::id);
-      if (known == found->fields.end()) {
-        found->fields.push_back(field);
-        continue;
-      }
-      known->required = known->required || field.required;
-      add_all(known->choices, field.choices);
-      add_all(known->roles, field.roles);
-    }
-  }
-  return found;
-}
 
 // Those that an office field of the case may name.
 std::set<std::string> offices_for(const Field& field, const Case& file) {
@@ -87,80 +53,6 @@ void check_field(const EventKind& event, const std::string& id, const std::strin
                    ", not " + in_quotes(value) +
                    "; there are: " + (offices.empty() ? "none" : listed(offices)));
       break;
-  }
-}
-
-// Whether an event takes something from the duties that stand, or moves them: it closes them,
-// begins their time anew, stops it, takes the place of an earlier event, or makes an exception.
-bool takes_away(const EventKind& event, const Field& field, const Against& against) {
-  if (event.replaces && std::ranges::find(event.replaces_by, field.id) != event.replaces_by.end())
-    return true;
-  const auto holds = [&](const std::vector<std::string>& events) {
-    return std::ranges::find(events, event.id) != events.end();
-  };
-  const auto stops = [&](const NotCounted& span) {
-    return span.from == event.id || span.to == event.id;
-  };
-  const auto asks = [&](const Condition& condition) {
-    return std::ranges::find(condition.any, event.id, &Circumstance::event) != condition.any.end();
-  };
-  for (const Rulebook* book : books_of(against.file.rulebooks, against.edition.rulebooks)) {
-    if (!book->switched_off.empty()) continue;
-    for (const Rule& rule : book->rules) {
-      // Of the event that gives rise to a duty, a condition asks that very one.
-      const bool is_its_own = rule.trigger == Trigger{Trigger::Kind::event, event.id};
-      if (holds(rule.fulfilled_by) || holds(rule.ended_by) || holds(rule.restarted_by) ||
-          std::ranges::any_of(rule.not_counted, stops) ||
-          (!is_its_own && std::ranges::any_of(rule.unless, asks)))
-        return true;
-    }
-  }
-  return false;
-}
-
-// The field by which an event would have to say whose it is and does not: left out, it would do for
-// every one of several offices what one of them did. Nothing: it says enough.
-const Field* unsaid(const Fact& fact, const EventKind& event, const Against& against) {
-  for (const Field& field : event.fields) {
-    if (field.roles.empty() || fact.fields.contains(field.id)) continue;
-    if (holders_of(field.roles, against.file).size() > 1 && takes_away(event, field, against))
-      return &field;
-  }
-  return nullptr;
-}
-
-void check_whose(const Fact& fact, const EventKind& event, const Against& against) {
-  const Field* field = unsaid(fact, event, against);
-  if (field == nullptr) return;
-  std::string ways;
-  for (const std::string& office : holders_of(field->roles, against.file))
-    ways += (ways.empty() ? "--field " : " or --field ") + field->id + "=" + office;
-  refuse(Kind::unacceptable, "event " + in_quotes(event.id) +
-                                 " bears on duties of one office, and "
-                                 "this case has several: say whose it is with " +
-                                 ways + " (" + field->name +
-                                 "); if it is that of several, record it for each");
-}
-
-// Who becomes a party later puts in doubt what had been said where there was only one.
-void check_whose_after(const Fact& correction, const Against& against) {
-  std::vector<Fact> recorded = against.recorded;
-  recorded.push_back(correction);
-  recorded.back().id = {std::ranges::max(against.recorded, {}, &Fact::id).id.value + 1};
-  const Case file = read_case(recorded);
-  if (file.parties == against.file.parties && file.rulebooks == against.file.rulebooks) return;
-  const Against then{file, against.recorded, against.standing, against.edition, against.now};
-  for (const Fact& fact : against.standing) {
-    if (fact.kind != FactKind::event) continue;
-    const std::optional<EventKind> event = find_event(fact.event, fact.on, then);
-    const Field* field = event ? unsaid(fact, *event, then) : nullptr;
-    if (field == nullptr) continue;
-    const std::string number = std::to_string(fact.id.value);
-    refuse(Kind::unacceptable, "with these parties fact " + number + " (" + fact.event +
-                                   ") does not say whose it is; "
-                                   "first give its field " +
-                                   in_quotes(field->id) + " with: qixian correct " + number +
-                                   " --field " + field->id + "=OFFICE --why TEXT");
   }
 }
 
@@ -218,6 +110,37 @@ void check_schedule(const EventKind& event, const std::vector<ScheduleRow>& sche
              "no rulebook of this case makes a duty of row " + std::to_string(row.number) +
                  ", and nobody would be reminded of it; add one that does to the case, such as "
                  "claims, or record the event without a schedule");
+  }
+}
+
+// A day that the event prints in place of a period of the law lengthens it: 公告期 is thirty days
+// at least, and what is deemed or begins when it is over must not come sooner.
+void check_printed_end(const Fact& event, const std::string& field, Term term,
+                       const std::string& article, const Against& against) {
+  const auto given = event.fields.find(field);
+  const auto day = given == event.fields.end() ? std::nullopt : read_date(given->second);
+  if (!day || term.is_backward() || term.unit == TermUnit::hours) return;
+  if (*day >= count_term(*event.on, term, against.edition.calendar).nominal) return;
+  refuse(Kind::unacceptable,
+         "the field " + in_quotes(field) + " says " + write_date(*day) + ", before the " +
+             write_term(term) + " from " + write_date(*event.on) + " are over (" + article +
+             "); it is for a longer period: leave it out, or give its last day");
+}
+
+void check_printed_ends(const Fact& event, const Against& against) {
+  for (const Rulebook* book :
+       books_of(against.file.rulebooks, against.edition.rulebooks, event.on)) {
+    for (const Rule& rule : book->rules) {
+      for (const Condition& condition : rule.only_if)
+        for (const Circumstance& circumstance : condition.any)
+          if (circumstance.event == event.event && circumstance.after)
+            check_printed_end(event, circumstance.field, *circumstance.after, rule.article,
+                              against);
+      if (rule.trigger != Trigger{Trigger::Kind::event, event.event}) continue;
+      if (rule.first)
+        check_printed_end(event, rule.first_field, *rule.first, rule.article, against);
+      if (rule.deemed) check_printed_end(event, rule.due_field, rule.term, rule.article, against);
+    }
   }
 }
 
@@ -315,6 +238,7 @@ void check_event(const Fact& fact, const Against& against, bool again) {
                                      in_quotes(field.id) + " (" + field.name + ")");
   check_moment(fact, against);
   check_whose(fact, *event, against);
+  check_printed_ends(fact, against);
   check_schedule(*event, fact.schedule, against);
   if (event->has_schedule && fact.schedule.empty() &&
       (hears_rows(event->id, Each::instalment, against) ||
@@ -382,6 +306,8 @@ void check_correction(Fact& fact, const Against& against) {
     corrected.at = fact.at;
     check_moment(corrected, against);
   }
+  for (const auto& [field, value] : fact.fields) corrected.fields[field] = value;
+  if (corrected.kind == FactKind::event) check_printed_ends(corrected, against);
 }
 
 }  // namespace qixian::acceptance

@@ -108,6 +108,7 @@ fields = [{ id = "media", name = "媒体", type = "choice", choices = ["电视"]
 [[event]]
 id = "announced"
 name = "公告"
+fields = [{ id = "ends", name = "期满日", type = "date" }]
 [[event]]
 id = "stated"
 name = "函告"
@@ -135,13 +136,31 @@ fields = [{ id = "agency", name = "磋商的机关", type = "office", role = "ag
 id = "signed"
 name = "签订协议"
 schedule = true
+[[event]]
+id = "decided"
+name = "决定"
+fields = [{ id = "ends", name = "期满日", type = "date" }]
+[[event]]
+id = "heard"
+name = "听说"
+fields = [{ id = "ends", name = "期满日", type = "date" }]
+[[event]]
+id = "asked"
+name = "要求"
+fields = [{ id = "by", name = "答复日", type = "date" }]
 )") +
           a_rule("answer",
-                 "event = \"announced\"\nterm = \"30d\"\nunless = "
+                 "event = \"announced\"\nterm = \"30d\"\ndue_field = \"ends\"\ndeemed = "
+                 "true\nunless = "
                  "[\"excused\"]\nended_by = [\"stated\"]\n") +
           a_rule("claim", "event = \"known\"\nterm = \"3y\"\nrestarted_by = [\"demanded\"]\n") +
           a_rule("meet", "event = \"meeting\"\nfrom = \"meets\"\nterm = \"-3d\"\n") +
-          a_rule("done", "event = \"signed\"\nterm = \"3d\"\n")));
+          a_rule("done", "event = \"signed\"\nterm = \"3d\"\n") +
+          a_rule("sue",
+                 "event = \"decided\"\nfirst = \"10d\"\nfirst_field = \"ends\"\nterm = \"3m\"\n") +
+          a_rule("reply",
+                 "event = \"asked\"\nterm = \"10d\"\ndue_field = \"by\"\nonly_if = [\"heard + 5d "
+                 "until ends\"]\n")));
   return books;
 }
 

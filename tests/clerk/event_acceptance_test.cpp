@@ -142,6 +142,24 @@ TEST(ARetraction, ThatBringsAnOfficeBackAsksWhoseTheEventsWere) {
   expect_says(desk.refusal(retraction), {"fact 3 (stated) does not say whose it is"});
 }
 
+TEST(AnEvent, PrintsNoPeriodThatIsShorterThanTheLaws) {
+  Desk desk(shared_by({"eco"}));
+  for (const auto& [id, last, least] : {std::tuple{"announced", "2026-10-30", "30d"},
+                                        {"decided", "2026-10-10", "10d"},
+                                        {"heard", "2026-10-05", "5d"}}) {
+    EXPECT_EQ(desk.refusal(event(id, "2026-09-30", {{"ends", last}})), "") << id;
+    expect_says(desk.refusal(event(id, "2026-10-01", {{"ends", last}})),
+                {std::string("'ends' says ") + last, std::string("before the ") + least, "第一条"});
+  }
+  EXPECT_EQ(desk.refusal(event("asked", "2026-09-30", {{"by", "2026-10-01"}})), "")
+      << "a day that somebody set may be soon";
+  const FactId announced = desk.record(event("announced", "2026-09-30", {{"ends", "2026-10-30"}}));
+  expect_says(desk.refusal(correction(announced, "2026-10-01")), {"before the 30d"});
+  Fact sooner = correction(announced);
+  sooner.fields = {{"ends", "2026-10-29"}};
+  expect_says(desk.refusal(sooner), {"before the 30d from 2026-09-30"});
+}
+
 ScheduleRow instalment(int number) {
   ScheduleRow row;
   row.number = number;
