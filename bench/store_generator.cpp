@@ -160,6 +160,7 @@ class CaseMaker {
       case FieldType::choice:
         return field.choices[below(field.choices.size())];
       case FieldType::office: {
+        if (!field.roles.empty()) return parties_.at(field.roles.front()).front();
         auto party = parties_.begin();
         std::advance(party, below(parties_.size()));
         return party->second.front();

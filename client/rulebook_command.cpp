@@ -195,8 +195,11 @@ std::vector<std::string> details_of(const Rule& rule, const Rulebook& book) {
   add("owed by the office in ", rule.owed_by_field);
   add("owed to the office in ", rule.owed_to_field);
   if (rule.joint) lines.emplace_back("joint: done by one is done by all");
+  if (rule.yields) lines.emplace_back("yields to another law of the case that has such a duty");
   if (const Target* target = book.target(rule.target))
     add("target ", target->id + ": " + target->name);
+  add("after the day in ",
+      rule.first_field.empty() ? "" : rule.first_field + ", where it is given");
   add("due on the day in ", rule.due_field.empty() ? "" : rule.due_field + ", where it is given");
   if (rule.clear_days) lines.emplace_back("clear days");
   for (const NotCounted& span : rule.not_counted)
@@ -250,6 +253,7 @@ void show_head(const Rulebook& book) {
 std::string in_words(const Field& field) {
   std::string text = field.id + " " + field.name;
   if (field.type == FieldType::choice) text += ": " + joined(field.choices, " or ");
+  if (!field.roles.empty()) text += ": " + joined(field.roles, " or ");
   return field.required ? text + " (required)" : text;
 }
 
@@ -266,8 +270,9 @@ void show_events(const Rulebook& book) {
     for (const Field& field : event.fields) more.push_back(in_words(field));
     if (event.has_schedule) more.emplace_back("brings a schedule");
     if (event.replaces)
-      more.push_back("replaces the last one" +
-                     (event.replaces_by.empty() ? "" : " of the same " + event.replaces_by));
+      more.push_back(
+          "replaces the last one" +
+          (event.replaces_by.empty() ? "" : " of the same " + joined(event.replaces_by, " and ")));
     if (event.only_noted) more.emplace_back("only noted");
     add_wrapped(events, {{event.id}, {event.name}, {joined(more, "; ")}}, columns);
   }

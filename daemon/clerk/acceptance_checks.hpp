@@ -36,6 +36,15 @@ void check_text(std::string_view what, std::string_view text, std::size_t longes
 // Titles, rulebooks, parties and origin that a correction of the opening gives.
 void check_corrected_opening(const Opening& given, const Case& file, const Edition&);
 
+// What every law of the case asks of the event, for one event feeds them all: of each law the
+// version in force on its day, or else any other. Nothing: no law knows it.
+[[nodiscard]] std::optional<EventKind> find_event(std::string_view id, std::optional<Date> day,
+                                                  const Against&);
+// That an event which takes something from duties says whose it is, where several could be meant;
+// also after the parties change.
+void check_whose(const Fact& event, const EventKind&, const Against&);
+void check_whose_after(const Fact& correction, const Against&);
+
 void check_event(const Fact&, const Against&, bool again);
 void check_correction(Fact&, const Against&);
 // Hours run from a moment and are judged by one: a bare day is refused for what begins them and for

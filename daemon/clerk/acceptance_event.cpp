@@ -1,5 +1,7 @@
 // Events, and what was recorded wrongly.
 #include "clerk/acceptance_checks.hpp"
+#include "docket/naming.hpp"
+#include "term/count.hpp"
 
 #include <algorithm>
 
@@ -8,40 +10,12 @@ namespace {
 
 using Kind = Refusal::Kind;
 
-// What every law of the case asks of the event, for one event feeds them all: of each law the
-// version in force on its day, or else any other.
-std::optional<EventKind> find_event(std::string_view id, std::optional<Date> day,
-                                    const Against& against) {
-  std::optional<EventKind> found;
-  for (const std::string& law : against.file.rulebooks) {
-    const auto books = books_of({law}, against.edition.rulebooks, day);
-    const auto book =
-        std::ranges::find_if(books, [&](const Rulebook* one) { return one->event(id) != nullptr; });
-    if (book == books.end()) continue;
-    const EventKind& event = *(*book)->event(id);
-    if (!found) {
-      found = event;
-      continue;
-    }
-    found->has_schedule = found->has_schedule || event.has_schedule;
-    for (const Field& field : event.fields) {
-      const auto known = std::ranges::find(found->fields, field.id, &Field::id);
-      if (known == found->fields.end()) {
-        found->fields.push_back(field);
-        continue;
-      }
-      known->required = known->required || field.required;
-      for (const std::string& choice : field.choices)
-        if (std::ranges::find(known->choices, choice) == known->choices.end())
-          known->choices.push_back(choice);
-    }
-  }
-  return found;
-}
-
-std::set<std::string> parties_of(const Case& file) {
+// Those that an office field of the case may name.
+std::set<std::string> offices_for(const Field& field, const Case& file) {
   std::set<std::string> offices;
-  for (const auto& [role, holders] : file.parties) offices.insert(holders.begin(), holders.end());
+  for (const auto& [role, holders] : file.parties)
+    if (field.roles.empty() || std::ranges::find(field.roles, role) != field.roles.end())
+      offices.insert(holders.begin(), holders.end());
   return offices;
 }
 
@@ -70,11 +44,26 @@ void check_field(const EventKind& event, const std::string& id, const std::strin
                name + " must be one of: " + listed({field->choices.begin(), field->choices.end()}));
       break;
     case FieldType::office:
-      if (const std::set<std::string> parties = parties_of(file); !parties.contains(value))
-        refuse(Kind::unacceptable, name + " must be an office that is a party of this case, not " +
-                                       in_quotes(value) + "; there are: " + listed(parties));
+      if (const std::set<std::string> offices = offices_for(*field, file); !offices.contains(value))
+        refuse(Kind::unacceptable,
+               name + " must be an office that is a party of this case" +
+                   (field->roles.empty()
+                        ? ""
+                        : " as " + listed({field->roles.begin(), field->roles.end()})) +
+                   ", not " + in_quotes(value) +
+                   "; there are: " + (offices.empty() ? "none" : listed(offices)));
       break;
   }
+}
+
+// Two offices may do the same on one day; what leaves out whose it is may be either's.
+bool is_same_event(const Fact& one, const Fact& other, const EventKind& event) {
+  if (one.event != other.event || one.on != other.on || one.at != other.at) return false;
+  return std::ranges::none_of(event.fields, [&](const Field& field) {
+    const std::string_view whose = field_of(one, field.id);
+    const std::string_view others = field_of(other, field.id);
+    return !field.roles.empty() && !whose.empty() && !others.empty() && whose != others;
+  });
 }
 
 void check_row(const ScheduleRow& row) {
@@ -96,17 +85,18 @@ void check_row(const ScheduleRow& row) {
            which + " needs an amount, or, as a milestone, words for what is to be done");
 }
 
-// Whether a rule makes duties of the rows that this event brings.
-bool hears_rows(const std::string& event, const Against& against) {
+// Whether a rule makes duties of such rows of this event.
+bool hears_rows(const std::string& event, Each each, const Against& against) {
   for (const Rulebook* book : books_of(against.file.rulebooks, against.edition.rulebooks))
     for (const Rule& rule : book->rules)
-      if (rule.trigger.kind == Trigger::Kind::event && rule.trigger.id == event &&
-          rule.each != Each::one)
+      if (rule.trigger == Trigger{Trigger::Kind::event, event} && rule.each == each &&
+          book->switched_off.empty())
         return true;
   return false;
 }
 
-void check_schedule(const EventKind& event, const std::vector<ScheduleRow>& schedule) {
+void check_schedule(const EventKind& event, const std::vector<ScheduleRow>& schedule,
+                    const Against& against) {
   if (!schedule.empty() && !event.has_schedule)
     refuse(Kind::unacceptable, "event " + in_quotes(event.id) + " takes no schedule");
   std::set<int> numbers;
@@ -115,6 +105,42 @@ void check_schedule(const EventKind& event, const std::vector<ScheduleRow>& sche
     if (!numbers.insert(row.number).second)
       refuse(Kind::unacceptable,
              "the schedule has two rows of number " + std::to_string(row.number));
+    if (!hears_rows(event.id, row.amount ? Each::instalment : Each::milestone, against))
+      refuse(Kind::unacceptable,
+             "no rulebook of this case makes a duty of row " + std::to_string(row.number) +
+                 ", and nobody would be reminded of it; add one that does to the case, such as "
+                 "claims, or record the event without a schedule");
+  }
+}
+
+// A day that the event prints in place of a period of the law lengthens it: 公告期 is thirty days
+// at least, and what is deemed or begins when it is over must not come sooner.
+void check_printed_end(const Fact& event, const std::string& field, Term term,
+                       const std::string& article, const Against& against) {
+  const auto given = event.fields.find(field);
+  const auto day = given == event.fields.end() ? std::nullopt : read_date(given->second);
+  if (!day || term.is_backward() || term.unit == TermUnit::hours) return;
+  if (*day >= count_term(*event.on, term, against.edition.calendar).nominal) return;
+  refuse(Kind::unacceptable,
+         "the field " + in_quotes(field) + " says " + write_date(*day) + ", before the " +
+             write_term(term) + " from " + write_date(*event.on) + " are over (" + article +
+             "); it is for a longer period: leave it out, or give its last day");
+}
+
+void check_printed_ends(const Fact& event, const Against& against) {
+  for (const Rulebook* book :
+       books_of(against.file.rulebooks, against.edition.rulebooks, event.on)) {
+    for (const Rule& rule : book->rules) {
+      for (const Condition& condition : rule.only_if)
+        for (const Circumstance& circumstance : condition.any)
+          if (circumstance.event == event.event && circumstance.after)
+            check_printed_end(event, circumstance.field, *circumstance.after, rule.article,
+                              against);
+      if (rule.trigger != Trigger{Trigger::Kind::event, event.event}) continue;
+      if (rule.first)
+        check_printed_end(event, rule.first_field, *rule.first, rule.article, against);
+      if (rule.deemed) check_printed_end(event, rule.due_field, rule.term, rule.article, against);
+    }
   }
 }
 
@@ -131,7 +157,7 @@ void check_corrected_event(const Fact& fact, const Fact& original, const Against
                                    " has no fields and no schedule to correct");
   }
   for (const auto& [id, value] : fact.fields) check_field(*event, id, value, against.file);
-  check_schedule(*event, fact.schedule);
+  check_schedule(*event, fact.schedule, against);
 }
 
 // What is said by facts of one kind alone is corrected on those alone.
@@ -212,16 +238,19 @@ void check_event(const Fact& fact, const Against& against, bool again) {
       refuse(Kind::unacceptable, "event " + in_quotes(event->id) + " needs the field " +
                                      in_quotes(field.id) + " (" + field.name + ")");
   check_moment(fact, against);
-  check_schedule(*event, fact.schedule);
-  if (event->has_schedule && fact.schedule.empty() && hears_rows(event->id, against))
+  check_whose(fact, *event, against);
+  check_printed_ends(fact, against);
+  check_schedule(*event, fact.schedule, against);
+  if (event->has_schedule && fact.schedule.empty() &&
+      (hears_rows(event->id, Each::instalment, against) ||
+       hears_rows(event->id, Each::milestone, against)))
     refuse(Kind::unacceptable,
            "event " + in_quotes(event->id) +
                " needs its schedule and none was given: --schedule FILE, one row each with number, "
                "day, amount, payee");
   if (again) return;
   for (const Fact& other : against.standing)
-    if (other.kind == FactKind::event && other.event == fact.event && other.on == fact.on &&
-        other.at == fact.at)
+    if (other.kind == FactKind::event && is_same_event(fact, other, *event))
       refuse(Kind::conflict, "event " + in_quotes(fact.event) + " of " + write_date(*fact.on) +
                                  " is recorded already, as fact " + std::to_string(other.id.value) +
                                  "; if it happened twice, say so with --again");
@@ -250,7 +279,7 @@ void check_correction(Fact& fact, const Against& against) {
     kept.document = fact.document;
     kept.note = fact.note;
     fact = std::move(kept);
-    return;
+    return check_whose_after(fact, against);
   }
   const Fact& original = fact_in(against.recorded, root_of(target->id, against.recorded));
   check_corrected_event(fact, original, against);
@@ -258,7 +287,10 @@ void check_correction(Fact& fact, const Against& against) {
     refuse(Kind::unacceptable,
            "fact " + std::to_string(original.id.value) +
                " is not the opening: it has no title, rulebooks, parties or origin to correct");
-  if (fact.opening) check_corrected_opening(*fact.opening, against.file, against.edition);
+  if (fact.opening) {
+    check_corrected_opening(*fact.opening, against.file, against.edition);
+    check_whose_after(fact, against);
+  }
   check_corrected_words(fact, original, against.now);
   const bool changes_words = fact.amount || fact.term || fact.until || !fact.document.empty() ||
                              !fact.approved_by.empty() || !fact.via.empty() ||
@@ -275,6 +307,8 @@ void check_correction(Fact& fact, const Against& against) {
     corrected.at = fact.at;
     check_moment(corrected, against);
   }
+  for (const auto& [field, value] : fact.fields) corrected.fields[field] = value;
+  if (corrected.kind == FactKind::event) check_printed_ends(corrected, against);
 }
 
 }  // namespace qixian::acceptance

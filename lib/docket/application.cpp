@@ -24,6 +24,15 @@ bool Application::is_doubtful_on(Date day) const {
          day >= book->doubtful.value_or(book->effective);
 }
 
+bool Applications::gives_way(const Application& application, Date day) const {
+  const Rule& rule = *application.rule;
+  return rule.yields && std::ranges::any_of(in_order_, [&](const Application& other) {
+           return other.versions != application.versions && !other.rule->yields &&
+                  other.rule->each == rule.each && other.rule->trigger == rule.trigger &&
+                  other.is_in_force_on(day);
+         });
+}
+
 Applications::Applications(const Case& file, const Rulebooks& rulebooks) {
   std::vector<Application> by_duty;
   for (const std::string& id : file.rulebooks) {

@@ -38,6 +38,8 @@ class Applications {
   // Each after those whose duties it follows from. Rules that follow from each other in a circle
   // have no beginning and are left out.
   [[nodiscard]] const std::vector<Application>& in_order() const { return in_order_; }
+  // To another law in force on that day that makes duties of the same rows.
+  [[nodiscard]] bool gives_way(const Application&, Date) const;
 
  private:
   std::deque<Versions> laws_;

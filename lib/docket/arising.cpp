@@ -18,6 +18,20 @@ Date start_before(Date from, Date day) {
   return std::max(std::min(from, day - days{1}), longest);
 }
 
+Deadline count_of(const Period& period, Date from, const Calendar& calendar) {
+  const Date first = std::min(std::max(period.first, from + days{1}), period.last);
+  const bool whole_year = period.ordinal == year_of(first) && first == period.first;
+  return whole_year ? count_year(period.ordinal, calendar)
+                    : count_period(first, period.last, calendar);
+}
+
+Deadline count_first(const Measure& measure, const Calendar& calendar, const Counting& counting) {
+  if (measure.first_day) return count_to(measure.from, *measure.first_day, calendar, counting);
+  return count_term(measure.from, *measure.first, calendar, counting);
+}
+
+}  // namespace
+
 Deadline count_to(Date from, Date day, const Calendar& calendar, const Counting& counting) {
   const Date start = start_before(from, day);
   Deadline deadline = count_term(start, term_to(start, day), calendar, counting);
@@ -33,14 +47,9 @@ Deadline count_to(Date from, Date day, const Calendar& calendar, const Counting&
   return deadline;
 }
 
-Deadline count_of(const Period& period, Date from, const Calendar& calendar) {
-  const Date first = std::min(std::max(period.first, from + days{1}), period.last);
-  const bool whole_year = period.ordinal == year_of(first) && first == period.first;
-  return whole_year ? count_year(period.ordinal, calendar)
-                    : count_period(first, period.last, calendar);
+Date last_day_of_first(const Measure& measure, const Calendar& calendar) {
+  return count_first(measure, calendar, {}).due;
 }
-
-}  // namespace
 
 bool needs_moment(const std::optional<Term>& first, Term term) {
   return first.value_or(term).unit == TermUnit::hours;
@@ -52,18 +61,16 @@ Deadline count(const Measure& measure, const Calendar& calendar, const Counting&
     return count_to(measure.period->first, measure.period->last, calendar, counting);
   if (measure.period) return count_of(*measure.period, measure.from, calendar);
 
-  const bool by_moment = needs_moment(measure.first, measure.term);
-  const auto from_start = [&](Term term, const Counting& how) {
-    return by_moment ? count_term(measure.at.value(), term, calendar, how)
-                     : count_term(measure.from, term, calendar, how);
-  };
-  if (!measure.first) return from_start(measure.term, counting);
+  if (!measure.first)
+    return needs_moment(measure.first, measure.term)
+               ? count_term(measure.at.value(), measure.term, calendar, counting)
+               : count_term(measure.from, measure.term, calendar, counting);
   // What was decided about the duty's own term does not bear on the one before it.
   Counting before = counting;
   before.suspended.clear();
   before.extended.clear();
   before.clear_days = false;
-  return count_after(from_start(*measure.first, before), measure.term, calendar, counting);
+  return count_after(count_first(measure, calendar, before), measure.term, calendar, counting);
 }
 
 bool can_be_extended(const Measure& measure, const std::vector<Term>& so_far, Term by) {

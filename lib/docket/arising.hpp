@@ -17,6 +17,7 @@ struct Measure {
   Date from;  // the day counting starts from
   std::optional<Instant> at;
   std::optional<Term> first;
+  std::optional<Date> first_day;  // on which the first term ends, where somebody set it
   Term term;
   std::optional<Date> set_day;
   std::optional<Period> period;
@@ -30,6 +31,12 @@ struct Measure {
 
 // A moment is needed, and a bare day would be refused.
 [[nodiscard]] bool needs_moment(const std::optional<Term>& first, Term);
+
+// The last day of the term before the duty's own; there must be one.
+[[nodiscard]] Date last_day_of_first(const Measure&, const Calendar&);
+
+// With a set day as the end of a term that begins on `from`.
+[[nodiscard]] Deadline count_to(Date from, Date day, const Calendar&, const Counting& = {});
 
 [[nodiscard]] Deadline count(const Measure&, const Calendar&, const Counting&);
 

@@ -44,8 +44,9 @@ Case case_of(const std::vector<Fact>& standing) {
 
 }  // namespace
 
-CaseFacts::CaseFacts(const std::vector<Fact>& recorded)
+CaseFacts::CaseFacts(const std::vector<Fact>& recorded, const Rulebooks& rulebooks)
     : recorded_(recorded), standing_(standing_facts(recorded)), file_(case_of(standing_)) {
+  take_over_fields(standing_, file_, rulebooks);
   for (const Fact& fact : standing_) {
     if (fact.kind == FactKind::opened && file_.standing) standing_opening_ = &fact;
     if (!fact.on) continue;

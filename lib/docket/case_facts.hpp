@@ -1,13 +1,15 @@
 // What stands in one case, laid out for what derivation asks of it.
 //
-//   CaseFacts facts(recorded);
+//   CaseFacts facts(recorded, rulebooks);
 //   facts.events("announced")   every announcement that stands, by day
 //   facts.about(cause)          what was recorded about the duties of that cause, by day
 //
-// Facts of one day are in the order in which they were first recorded.
+// Facts of one day are in the order in which they were first recorded. Of an event with several
+// versions the later ones hold what they took over from the earlier.
 #pragma once
 
 #include "docket/derive.hpp"
+#include "docket/succession.hpp"
 
 #include <span>
 #include <string_view>
@@ -16,17 +18,13 @@
 
 namespace qixian {
 
-// Of two versions of one event the later one stands; of those of one day the one recorded last.
-inline std::pair<Date, FactId> version_of(const Fact& fact) {
-  return {*fact.on, fact.id};
-}
 inline std::pair<Date, Instant> moment_of(const Fact& fact) {
   return {*fact.on, fact.at.value_or(midnight_beginning(*fact.on))};
 }
 
 class CaseFacts {
  public:
-  explicit CaseFacts(const std::vector<Fact>& recorded);
+  CaseFacts(const std::vector<Fact>& recorded, const Rulebooks&);
   CaseFacts(const CaseFacts&) = delete;
   CaseFacts& operator=(const CaseFacts&) = delete;
 

@@ -7,19 +7,15 @@ namespace qixian {
 namespace {
 
 // The days that a rule takes from an event, as the event gives them.
-std::tuple<Date, std::string_view, std::string_view> given_days(const Fact& fact,
-                                                                const Rule& rule) {
+auto given_days(const Fact& fact, const Rule& rule) {
   const bool own_day = rule.from == "on";
-  return {own_day ? *fact.on : Date{}, own_day ? std::string_view{} : field_of(fact, rule.from),
-          field_of(fact, rule.due_field)};
-}
-
-std::string_view group_of(const Fact& fact, const EventKind& kind) {
-  return field_of(fact, kind.replaces_by);
+  return std::tuple(own_day ? *fact.on : Date{},
+                    own_day ? std::string_view{} : field_of(fact, rule.from),
+                    field_of(fact, rule.first_field), field_of(fact, rule.due_field));
 }
 
 // Every one ever recorded, retracted or not, so that the first keeps its name for the duties.
-std::vector<FactId> ever_recorded(std::string_view group, const EventKind& kind,
+std::vector<FactId> ever_recorded(const std::vector<std::string>& group, const EventKind& kind,
                                   const CaseFacts& facts) {
   std::vector<FactId> chain;
   const auto standing = facts.events(kind.id);
@@ -27,7 +23,7 @@ std::vector<FactId> ever_recorded(std::string_view group, const EventKind& kind,
     if (fact.kind != FactKind::event || fact.event != kind.id) continue;
     const auto stands = std::ranges::find(standing, fact.id, &Fact::id);
     const Fact& as_it_stands = stands == standing.end() ? fact : **stands;
-    if (group_of(as_it_stands, kind) == group) chain.push_back(fact.id);
+    if (group_of(as_it_stands, kind, facts.file()) == group) chain.push_back(fact.id);
   }
   std::ranges::sort(chain);
   return chain;
@@ -48,9 +44,9 @@ Cause cause_by_latest(std::size_t place, const EventKind& kind, const Rule& rule
   const auto events = facts.events(kind.id);
   const Fact& latest = *events[place];
   Cause cause = cause_by(latest);
-  const std::string_view group = group_of(latest, kind);
+  const std::vector<std::string> group = group_of(latest, kind, facts.file());
   for (std::size_t i = place; i-- > 0;) {
-    if (group_of(*events[i], kind) != group) continue;
+    if (group_of(*events[i], kind, facts.file()) != group) continue;
     cause.first_on = *events[i]->on;
     cause.moved = cause.moved || given_days(*events[i], rule) != given_days(latest, rule);
     if (!cause.moved) cause.set_by = events[i];
@@ -119,12 +115,6 @@ std::vector<Cause> causes_by_duty(const Trigger& trigger, const std::deque<Duty>
 
 }  // namespace
 
-std::string_view field_of(const Fact& fact, std::string_view field) {
-  if (field.empty() || fact.fields.empty()) return {};
-  const auto found = fact.fields.find(std::string(field));
-  return found == fact.fields.end() ? std::string_view{} : found->second;
-}
-
 std::vector<const Fact*> facts_about(const Cause& cause, const CaseFacts& facts) {
   const auto first = facts.about(cause.id);
   std::vector<const Fact*> about(first.begin(), first.end());
@@ -149,7 +139,7 @@ bool is_replaced(const Fact& event, const EventKind* kind, const CaseFacts& fact
   if (kind == nullptr || !kind->replaces) return false;
   return std::ranges::any_of(facts.events(event.event), [&](const Fact* other) {
     return version_of(*other) > version_of(event) &&
-           group_of(*other, *kind) == group_of(event, *kind);
+           group_of(*other, *kind, facts.file()) == group_of(event, *kind, facts.file());
   });
 }
 

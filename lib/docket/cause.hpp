@@ -5,6 +5,7 @@
 #pragma once
 
 #include "docket/case_facts.hpp"
+#include "docket/naming.hpp"
 
 #include <deque>
 #include <optional>
@@ -34,7 +35,7 @@ struct Duty {
   const Fact* discharged_by = nullptr;
 };
 
-// Whether a later version of the same event, or of the one with the same `replaces_by`, stands.
+// Whether a later version of the same event stands.
 [[nodiscard]] bool is_replaced(const Fact& event, const EventKind*, const CaseFacts&);
 
 // In order of day and id. Duties are those derived so far.
@@ -46,8 +47,5 @@ struct Duty {
 
 // Whether a fact about one duty is about another: they differ at most in the fact of the chain.
 [[nodiscard]] bool is_same_duty(const ObligationKey&, const ObligationKey&, const Cause&);
-
-// What a field of the causing event says; empty: nothing.
-[[nodiscard]] std::string_view field_of(const Fact&, std::string_view field);
 
 }  // namespace qixian

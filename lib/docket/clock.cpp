@@ -36,7 +36,7 @@ Date back_from(Date day, Term term, const Calendar& calendar) {
 // On which the duty's own clock goes: not that of the term before it.
 Date first_day_of(const Measure& measure, const Calendar& calendar) {
   if (!measure.first || needs_moment(measure.first, measure.term)) return measure.from;
-  return count_term(measure.from, *measure.first, calendar).due + days{1};
+  return last_day_of_first(measure, calendar) + days{1};
 }
 
 // Suspended days are added, each that falls while the term runs.

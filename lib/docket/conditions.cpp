@@ -1,7 +1,7 @@
 #include "docket/conditions.hpp"
 
+#include "docket/arising.hpp"
 #include "docket/parties.hpp"
-#include "term/count.hpp"
 
 #include <algorithm>
 
@@ -20,13 +20,14 @@ const Fact* event_asked(std::string_view event, const Cause& cause) {
 
 std::optional<Date> since(const Circumstance& circumstance, const Fact& event, const Cause& cause,
                           const Calendar& calendar) {
-  if (!circumstance.field.empty() && field_of(event, circumstance.field) != circumstance.value)
-    return {};
-  if (!circumstance.after) return event.on;
-  if (circumstance.after->unit == TermUnit::hours && !event.at) return {};
-  const Deadline term = circumstance.after->unit == TermUnit::hours
-                            ? count_term(*event.at, *circumstance.after, calendar)
-                            : count_term(*event.on, *circumstance.after, calendar);
+  if (!circumstance.after) {
+    const bool says_so =
+        circumstance.field.empty() || field_of(event, circumstance.field) == circumstance.value;
+    return says_so ? event.on : std::optional<Date>{};
+  }
+  const auto ends = read_date(field_of(event, circumstance.field));
+  const Deadline term = ends ? count_to(*event.on, *ends, calendar)
+                             : count_term(*event.on, *circumstance.after, calendar);
   // The term has run out only when its last day is over (民法典第二百零三条).
   if (term.due >= cause.day) return {};
   return term.due + days{1};
@@ -52,7 +53,7 @@ std::optional<Date> held_since(const Condition& condition, const Cause& cause,
     for (const Fact* event : facts.events(circumstance.event)) {
       if (asked != nullptr && event != asked) continue;
       if (asked == nullptr && between.key != nullptr &&
-          !speaks_of(*event, between.rule, book, *between.key, facts))
+          !speaks_of(*event, between.rule, book, cause, *between.key, facts))
         continue;
       if (!is_replaced(*event, kind, facts)) hold(since(circumstance, *event, cause, calendar));
     }

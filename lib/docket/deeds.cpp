@@ -71,7 +71,8 @@ void for_each_event(const std::vector<std::string>& kinds, const Arising& duty,
                     const CaseFacts& facts, const Take& take) {
   for (const std::string& kind : kinds)
     for (const Fact* event : facts.events(kind))
-      if (event != duty.cause.fact && speaks_of(*event, duty.rule, duty.book, duty.key, facts))
+      if (event != duty.cause.fact &&
+          speaks_of(*event, duty.rule, duty.book, duty.cause, duty.key, facts))
         take(event);
 }
 
@@ -83,8 +84,11 @@ void take_events(Deeds& deeds, const Arising& duty, const CaseFacts& facts) {
                : *event->on >= duty.cause.day)
       keep_first(deeds.done, event);
   });
+  // What was performed before an agreement was made or supplemented ends none of its rows.
+  const bool has_rows = duty.rule.each != Each::one;
+  const Date since = has_rows ? std::max(duty.arose, *duty.cause.fact->on) : duty.arose;
   for_each_event(duty.rule.ended_by, duty, facts, [&](const Fact* event) {
-    if (*event->on >= duty.arose) keep_first(deeds.ended, event);
+    if (*event->on >= since) keep_first(deeds.ended, event);
   });
   for_each_event(duty.rule.restarted_by, duty, facts,
                  [&](const Fact* event) { deeds.restarts.push_back(event); });

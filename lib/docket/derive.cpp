@@ -23,7 +23,7 @@ class Derivation {
  public:
   Derivation(const std::vector<Fact>& recorded, const Rulebooks& rulebooks,
              const Calendar& calendar, Instant as_of)
-      : facts_(recorded),
+      : facts_(recorded, rulebooks),
         applications_(facts_.file(), rulebooks),
         calendar_(calendar),
         as_of_(as_of) {}
@@ -52,7 +52,7 @@ class Derivation {
               cause,
               {rule().id, cause.id, owed_by, owed_to, 0},
               arose,
-              {anchor, cause.at, rule().first, rule().term, {}, {}},
+              {anchor, cause.at, rule().first, {}, rule().term, {}, {}},
               rule().duty,
               {},
               is_doubtful};
@@ -80,7 +80,7 @@ class Derivation {
     if (rule.from != "on") anchor = read_date(field_of(*cause.fact, rule.from));
     if (rule.every == Every::once && !applies(application, anchor.value_or(cause.day), cause))
       return;
-    const Parties parties = parties_of(rule, cause, facts_);
+    const Parties parties = parties_of(rule, *application.book, cause, facts_);
     if (!parties.missing.empty() || !anchor) {
       if (is_excepted(application, cause) || !arose_on(application, cause)) return;
       return wait(rule, cause,
@@ -124,6 +124,7 @@ class Derivation {
   // A day under another version is that version's; before all of them the oldest says what is
   // missing.
   bool applies(const Application& application, Date day, const Cause& cause) {
+    if (applications_.gives_way(application, day)) return false;
     if (application.is_in_force_on(day) || application.is_doubtful_on(day)) return true;
     const Rulebook& book = *application.book;
     if (application.is_of_first_version() && day < book.effective)
@@ -146,6 +147,7 @@ class Derivation {
     Arising duty = rising.between(owed_by, owed_to);
     if (duty.rule.every != Every::once) return owe_periods(rising, duty);
     if (duty.rule.each != Each::one) return owe_rows(duty);
+    duty.measure.first_day = read_date(field_of(*duty.cause.fact, duty.rule.first_field));
     duty.measure.set_day = read_date(field_of(*duty.cause.fact, duty.rule.due_field));
     if (!duty.measure.set_day && needs_moment(duty.rule.first, duty.rule.term) && !duty.cause.at)
       return wait(duty.rule, duty.cause, "the moment of the event, not only its day");

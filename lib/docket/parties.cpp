@@ -38,20 +38,55 @@ std::string in_words(const std::vector<std::string>& roles) {
   return words;
 }
 
-std::vector<std::string> offices_of(const std::vector<std::string>& roles,
-                                    const std::string& named_in, const Cause& cause,
+bool overlap(const std::vector<std::string>& some, const std::vector<std::string>& others) {
+  return std::ranges::any_of(
+      some, [&](const std::string& one) { return std::ranges::find(others, one) != others.end(); });
+}
+
+std::vector<std::string> offices_of(std::vector<std::string> roles, const std::string& named_in,
+                                    const Rulebook& book, const Cause& cause,
                                     const CaseFacts& facts) {
   const std::string named(field_of(*cause.fact, named_in));
-  if (!named.empty()) return {named};
-  return holders_of(roles, cause, facts);
+  if (named.empty()) return holders_of(roles, cause, facts);
+  const EventKind* kind = book.event(cause.fact->event);
+  const Field* field = kind == nullptr ? nullptr : kind->field(named_in);
+  if (field == nullptr || field->roles.empty()) return {named};
+  std::erase_if(roles, [&](const std::string& role) { return overlap({role}, field->roles); });
+  std::vector<std::string> offices{named};
+  for (const std::string& office : holders_of(roles, cause, facts)) add(offices, office);
+  return offices;
+}
+
+// Whether the event that gave rise to a duty, or to the one before it, is that of another office
+// than `named`.
+bool is_of_another(const Fact* event, std::string_view named, const Field& named_in,
+                   const Rulebook& book, const CaseFacts& facts) {
+  const EventKind* kind = event == nullptr ? nullptr : book.event(event->event);
+  if (kind == nullptr) return false;
+  bool is_said = false;
+  for (const Field& field : kind->fields) {
+    if (!overlap(field.roles, named_in.roles)) continue;
+    const std::string whose = office_named(*event, field, facts.file());
+    if (whose == named) return false;
+    is_said = is_said || !whose.empty();
+  }
+  return is_said;
+}
+
+// Whether an office that an event names can be one of the two of such a duty at all.
+bool could_be_party(std::string_view named, const Field& named_in, const Rule& rule,
+                    const CaseFacts& facts) {
+  return overlap(named_in.roles, rule.owed_by) || overlap(named_in.roles, rule.owed_to) ||
+         holds_any(named, rule.owed_by, facts) || holds_any(named, rule.owed_to, facts);
 }
 
 }  // namespace
 
-Parties parties_of(const Rule& rule, const Cause& cause, const CaseFacts& facts) {
+Parties parties_of(const Rule& rule, const Rulebook& book, const Cause& cause,
+                   const CaseFacts& facts) {
   Parties parties;
-  parties.owed_by = offices_of(rule.owed_by, rule.owed_by_field, cause, facts);
-  parties.owed_to = offices_of(rule.owed_to, rule.owed_to_field, cause, facts);
+  parties.owed_by = offices_of(rule.owed_by, rule.owed_by_field, book, cause, facts);
+  parties.owed_to = offices_of(rule.owed_to, rule.owed_to_field, book, cause, facts);
   if (parties.owed_by.empty()) {
     parties.missing = in_words(rule.owed_by);
   } else if (parties.owed_to.empty() && !rule.owed_to.empty()) {
@@ -62,15 +97,19 @@ Parties parties_of(const Rule& rule, const Cause& cause, const CaseFacts& facts)
   return parties;
 }
 
-bool speaks_of(const Fact& event, const Rule& rule, const Rulebook& book, const ObligationKey& key,
-               const CaseFacts& facts) {
+bool speaks_of(const Fact& event, const Rule& rule, const Rulebook& book, const Cause& cause,
+               const ObligationKey& key, const CaseFacts& facts) {
   const EventKind* kind = book.event(event.event);
   if (kind == nullptr) return true;
   return std::ranges::all_of(kind->fields, [&](const Field& field) {
     if (field.type != FieldType::office) return true;
     const std::string_view named = field_of(event, field.id);
-    return named.empty() || named == key.owed_by || named == key.owed_to ||
-           !(holds_any(named, rule.owed_by, facts) || holds_any(named, rule.owed_to, facts));
+    if (named.empty()) return true;
+    if (is_of_another(cause.fact, named, field, book, facts) ||
+        is_of_another(cause.origin, named, field, book, facts))
+      return false;
+    return named == key.owed_by || named == key.owed_to ||
+           !could_be_party(named, field, rule, facts);
   });
 }
 

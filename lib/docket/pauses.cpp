@@ -69,7 +69,8 @@ void add_between_events(const Arising& duty, const CaseFacts& facts, Date until,
     std::vector<const Fact*> events;
     for (const std::string& kind : {not_counted.from, not_counted.to})
       for (const Fact* event : facts.events(kind))
-        if (*event->on <= until && speaks_of(*event, duty.rule, duty.book, duty.key, facts))
+        if (*event->on <= until &&
+            speaks_of(*event, duty.rule, duty.book, duty.cause, duty.key, facts))
           events.push_back(event);
     std::ranges::sort(events, {}, [](const Fact* event) { return version_of(*event); });
     Pairing pairing;

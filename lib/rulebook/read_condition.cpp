@@ -35,6 +35,14 @@ void check_value(TomlTable& table, std::string_view key, const Circumstance& cir
   }
 }
 
+void check_end(TomlTable& table, std::string_view key, const Circumstance& circumstance,
+               const EventKind& event) {
+  const Field* field = event.field(circumstance.field);
+  if (field == nullptr || field->type != FieldType::date)
+    table.problem(key, in_quotes(circumstance.field) + " is not a date field of event " +
+                           in_quotes(event.id));
+}
+
 Circumstance read_circumstance(TomlTable& table, std::string_view key, std::string_view text,
                                Listener& listener) {
   Circumstance circumstance;
@@ -62,7 +70,9 @@ Circumstance read_circumstance(TomlTable& table, std::string_view key, std::stri
     }
   } else if (const auto sum = split(text, " + ")) {
     circumstance.event = sum->left;
-    circumstance.after = read_forward_term(table, key, sum->right);
+    const auto ends = split(sum->right, " until ");
+    circumstance.after = read_forward_term(table, key, ends ? ends->left : sum->right);
+    if (ends) circumstance.field = ends->right;
   } else {
     circumstance.event = text;
   }
@@ -71,8 +81,12 @@ Circumstance read_circumstance(TomlTable& table, std::string_view key, std::stri
     return circumstance;
   }
   const EventKind* event = listener.hear(table, key, circumstance.event);
-  if (event != nullptr && !circumstance.field.empty())
+  if (event == nullptr || circumstance.field.empty()) return circumstance;
+  if (circumstance.value.empty()) {
+    check_end(table, key, circumstance, *event);
+  } else {
     check_value(table, key, circumstance, *event);
+  }
   return circumstance;
 }
 

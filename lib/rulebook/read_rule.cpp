@@ -144,8 +144,11 @@ class RuleReader {
         table_.problem("each", in_quotes(*text) + " must be \"instalment\" or \"milestone\"");
       rule_.each = each.value_or(Each::one);
     }
+    rule_.first_field = table_.text_or("first_field", "");
+    check_field("first_field", rule_.first_field, FieldType::date);
     rule_.due_field = table_.text_or("due_field", "");
     check_field("due_field", rule_.due_field, FieldType::date);
+    rule_.yields = table_.flag_or("yields", false);
   }
 
   void read_kind() {
@@ -175,6 +178,10 @@ class RuleReader {
     const bool has_term = table_.has("term") || table_.has("target");
     if (table_.has("due_field") && !has_term)
       table_.problem("due_field", "a date of the event takes the place of a 'term' or 'target'");
+    if (table_.has("first_field") && !table_.has("first"))
+      table_.problem("first_field", "a date of the event takes the place of a 'first' term");
+    if (rule_.yields && !table_.has("each"))
+      table_.problem("yields", "only a duty for each row gives way to that of another law");
     if (table_.has("each") && trigger_known_ && (event_ == nullptr || !event_->has_schedule))
       table_.problem("each", "the rule's event must be one with schedule = true");
     const bool hours = rule_.term.unit == TermUnit::hours;

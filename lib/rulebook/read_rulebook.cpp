@@ -54,7 +54,7 @@ void check_watched(const Rulebook& book, const Role& role, TomlTable& table) {
   }
 }
 
-Field read_field(TomlTable table, std::set<std::string>& seen) {
+Field read_field(TomlTable table, const Rulebook& book, std::set<std::string>& seen) {
   Field field;
   field.id = read_id(table, "field", seen);
   if (field.id == "on")
@@ -75,6 +75,12 @@ Field read_field(TomlTable table, std::set<std::string>& seen) {
   }
   if (table.has("choices") && type != "choice")
     table.problem("choices", "only a field of type choice has choices");
+  field.roles = read_distinct(table, "role");
+  for (const std::string& role : field.roles)
+    if (!role.empty() && book.role(role) == nullptr)
+      table.problem("role", "there is no role " + in_quotes(role));
+  if (table.has("role") && type != "office")
+    table.problem("role", "only a field of type office has a role");
   table.finish();
   return field;
 }
@@ -89,13 +95,20 @@ void read_second(TomlTable& table, EventKind& event) {
                   in_quotes(second) + " must be \"adds\", \"replaces\" or \"replaces by FIELD\"");
     return;
   }
-  event.replaces_by = second.substr(by.size());
-  if (event.field(event.replaces_by) == nullptr)
-    table.problem("second",
-                  "event " + in_quotes(event.id) + " has no field " + in_quotes(event.replaces_by));
+  constexpr std::string_view between = " and ";
+  std::string_view rest = std::string_view(second).substr(by.size());
+  while (true) {
+    const auto end = rest.find(between);
+    const std::string field(rest.substr(0, end));
+    if (event.field(field) == nullptr)
+      table.problem("second", "event " + in_quotes(event.id) + " has no field " + in_quotes(field));
+    event.replaces_by.push_back(field);
+    if (end == std::string_view::npos) return;
+    rest.remove_prefix(end + between.size());
+  }
 }
 
-EventKind read_event(TomlTable table, std::set<std::string>& seen) {
+EventKind read_event(TomlTable table, const Rulebook& book, std::set<std::string>& seen) {
   EventKind event;
   event.id = read_id(table, "event", seen);
   if (event.id == standing_event)
@@ -108,7 +121,7 @@ EventKind read_event(TomlTable table, std::set<std::string>& seen) {
   event.has_schedule = table.flag_or("schedule", false);
   std::set<std::string> field_ids;
   for (const TomlTable& field : table.tables("fields"))
-    event.fields.push_back(read_field(field, field_ids));
+    event.fields.push_back(read_field(field, book, field_ids));
   read_second(table, event);
   table.finish();
   return event;
@@ -158,7 +171,8 @@ Rulebook read_rulebook(std::string_view toml, const std::string& file,
 
   std::set<std::string> event_ids;
   std::vector<TomlTable> event_tables = root.tables("event");
-  for (const TomlTable& table : event_tables) book.events.push_back(read_event(table, event_ids));
+  for (const TomlTable& table : event_tables)
+    book.events.push_back(read_event(table, book, event_ids));
 
   Listener listener(book);
   std::set<std::string> rule_ids;

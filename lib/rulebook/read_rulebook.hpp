@@ -5,10 +5,10 @@
 //   [[basis]]  text, from, until = days
 //   [[target]] id, name, term
 //   [[role]]   id, name, external = false, watched_by = role
-//   [[event]]  id, name, second = "adds" | "replaces" | "replaces by FIELD", only_noted = false,
-//              schedule = false,
-//              fields = [{ id, name, type = "date" | "text" | "choice" | "office",
-//                          required = false, choices = […] }]
+//   [[event]]  id, name, only_noted = false, schedule = false,
+//              second = "adds" | "replaces" | "replaces by FIELD" | "replaces by FIELD and FIELD"
+//              …, fields = [{ id, name, type = "date" | "text" | "choice" | "office",
+//                          required = false, choices = […], role = role | [roles] of an office }]
 //   [[rule]]   id, article, clause, duty,
 //              event = EVENT | "standing"  or  on_done_of = RULE  or  on_lapse_of = RULE,
 //              from = "on" | a date field of the event,
@@ -16,7 +16,8 @@
 //              owed_by_field, owed_to_field = an office field of the event, joint = false,
 //              term = "5wd" | "五个工作日" | …  or  target = TARGET  (its kind is then target)
 //              or  every = "month" | "quarter" | "year"  or  each = "instalment" | "milestone",
-//              first = "30d", due_field = a date field of the event,
+//              first = "30d", first_field, due_field = a date field of the event,
+//              yields = false; only with each,
 //              kind = "statutory" | "target" | "agreed" | "suggested", clear_days = false,
 //              at_most = 1, only_if = [conditions], unless = [conditions],
 //              fulfilled_by = [events], ended_by = [events],
@@ -25,12 +26,17 @@
 //              fulfilment, lapse, note = strings
 //
 //   condition    = circumstance { " or " circumstance }
-//   circumstance = EVENT | EVENT "." FIELD " = " VALUE | EVENT " + " TERM | "case.origin = " VALUE
+//   circumstance = EVENT | EVENT "." FIELD " = " VALUE | EVENT " + " TERM [ " until " FIELD ]
+//                | "case.origin = " VALUE
 //
 // An `every` duty without a kind is a target; an `each` duty without one is agreed.
 //
 // `EVENT + TERM` holds when that term from the event had ended before the cause's day (announced +
-// 30d: 公告期满). A rule of kind suggested needs no term. A term with a target takes the target's.
+// 30d: 公告期满), or, where the event gives FIELD, when that day was over. A rule of kind suggested
+// needs no term. A term with a target takes the target's.
+//
+// An office field with a role says whose event it is: left out, it is that of the only office that
+// holds the role; where several do, an event that closes or moves duties is refused without it.
 #pragma once
 
 #include "calendar/problem.hpp"

@@ -38,16 +38,19 @@ struct Field {
   FieldType type = FieldType::text;
   bool required = false;
   std::vector<std::string> choices;
+  // Of an office: whose event it is, one of those who hold these roles. An event with such a field
+  // speaks of the office that it names alone. Empty: an office that the event only mentions.
+  std::vector<std::string> roles = {};
   auto operator<=>(const Field&) const = default;
 };
 
 struct EventKind {
   std::string id;
   std::string name;
-  bool replaces = false;    // a second one replaces the first (a meeting moved); otherwise it adds
-  std::string replaces_by;  // only one with the same value of this field is replaced; empty: any
-  bool only_noted = false;  // no rule hears it; it is recorded for the file
-  bool has_schedule = false;  // an agreement: brings its own instalments and milestones
+  bool replaces = false;  // a second one replaces the first (a meeting moved); otherwise it adds
+  std::vector<std::string> replaces_by;  // only one that agrees in these fields; empty: any
+  bool only_noted = false;               // no rule hears it; it is recorded for the file
+  bool has_schedule = false;             // an agreement: brings its own instalments and milestones
   std::vector<Field> fields;
   auto operator<=>(const EventKind&) const = default;
 
@@ -60,7 +63,9 @@ struct Circumstance {
   std::string event;  // "case": the case itself, whose only field is `origin`
   std::string field;  // empty: the event happened at all
   std::string value;
-  std::optional<Term> after = {};  // the event's day and this term lie before the cause: 公告期满
+  // The event's day and this term lie before the cause: 公告期满. A date in `field` of the event,
+  // where it is given, ends the term instead.
+  std::optional<Term> after = {};
   auto operator<=>(const Circumstance&) const = default;
 };
 
@@ -127,13 +132,15 @@ struct Rule {
   std::string owed_by_field;  // the office that the event names owes, where it names one
   std::string owed_to_field;
   bool joint = false;  // 共同义务: done by one is done by all
-  // The term. `first` runs before it: 公告期满之日起三个月. A date in `due_field` of the event,
-  // where it is given, is the last day instead.
+  // The term. `first` runs before it: 公告期满之日起三个月. A date in `first_field` or `due_field`
+  // of the event, where it is given, is the last day of the one or the other instead.
   std::optional<Term> first;
+  std::string first_field;
   Term term;
   std::string due_field;
   Every every = Every::once;
   Each each = Each::one;
+  bool yields = false;  // gives way to another law of the case that makes duties of the same rows
   DutyKind kind = DutyKind::statutory;
   std::string target;      // its name in [[target]]: the office sets the term in its configuration
   std::string adopted_by;  // the document by which the office adopted the target; empty: no ladder

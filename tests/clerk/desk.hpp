@@ -71,7 +71,8 @@ schedule = true
                              a_rule("any", "event = \"found\"\nterm = \"15d\"\n") +
                              a_rule("fast", "event = \"transferred\"\nterm = \"24h\"\n") +
                              a_rule("reply", "on_done_of = \"five\"\nterm = \"24h\"\n") +
-                             a_rule("pay", "event = \"signed\"\neach = \"instalment\"\n");
+                             a_rule("pay", "event = \"signed\"\neach = \"instalment\"\n") +
+                             a_rule("reach", "event = \"signed\"\neach = \"milestone\"\n");
   Rulebooks books;
   const auto add = [&](Rulebook book) { books[book.id] = std::move(book); };
   add(a_rulebook("id = \"law-2020\"\neffective = 2020-01-01\norigins = [\"移送\", \"举报\"]\n",
@@ -108,6 +109,66 @@ name = "发现"
 fields = [{ id = "media", name = "媒体", type = "choice", choices = ["电视"] },
           { id = "place", name = "地点", required = true }]
 )") + a_rule("other-any", "event = \"found\"\nterm = \"15d\"\n")));
+  // What one of several agencies does says which.
+  add(a_rulebook(
+      "id = \"shared\"\neffective = 2020-01-01\n",
+      roles + std::string(R"(
+[[event]]
+id = "announced"
+name = "公告"
+fields = [{ id = "ends", name = "期满日", type = "date" }]
+[[event]]
+id = "stated"
+name = "函告"
+fields = [{ id = "agency", name = "函告的机关", type = "office", role = "agency" }]
+[[event]]
+id = "demanded"
+name = "催告"
+fields = [{ id = "agency", name = "催告的机关", type = "office", role = "agency" }]
+[[event]]
+id = "excused"
+name = "除外"
+fields = [{ id = "agency", name = "除外的机关", type = "office", role = "agency" }]
+[[event]]
+id = "known"
+name = "知道"
+fields = [{ id = "agency", name = "知道的机关", type = "office", role = "agency" },
+          { id = "heard-from", name = "听谁说", type = "office" }]
+[[event]]
+id = "meeting"
+name = "磋商"
+second = "replaces by agency"
+fields = [{ id = "agency", name = "磋商的机关", type = "office", role = "agency" },
+          { id = "meets", name = "日期", type = "date" }]
+[[event]]
+id = "signed"
+name = "签订协议"
+schedule = true
+[[event]]
+id = "decided"
+name = "决定"
+fields = [{ id = "ends", name = "期满日", type = "date" }]
+[[event]]
+id = "heard"
+name = "听说"
+fields = [{ id = "ends", name = "期满日", type = "date" }]
+[[event]]
+id = "asked"
+name = "要求"
+fields = [{ id = "by", name = "答复日", type = "date" }]
+)") +
+          a_rule("answer",
+                 "event = \"announced\"\nterm = \"30d\"\ndue_field = \"ends\"\ndeemed = "
+                 "true\nunless = "
+                 "[\"excused\"]\nended_by = [\"stated\"]\n") +
+          a_rule("claim", "event = \"known\"\nterm = \"3y\"\nrestarted_by = [\"demanded\"]\n") +
+          a_rule("meet", "event = \"meeting\"\nfrom = \"meets\"\nterm = \"-3d\"\n") +
+          a_rule("done", "event = \"signed\"\nterm = \"3d\"\n") +
+          a_rule("sue",
+                 "event = \"decided\"\nfirst = \"10d\"\nfirst_field = \"ends\"\nterm = \"3m\"\n") +
+          a_rule("reply",
+                 "event = \"asked\"\nterm = \"10d\"\ndue_field = \"by\"\nonly_if = [\"heard + 5d "
+                 "until ends\"]\n")));
   return books;
 }
 

@@ -72,6 +72,94 @@ TEST(AnEvent, IsAskedForWhatEveryLawOfTheCaseAsks) {
               {"must be one of"});
 }
 
+Opening shared_by(std::vector<std::string> agencies) {
+  Opening opening = an_opening({"shared"});
+  opening.parties["agency"] = std::move(agencies);
+  return opening;
+}
+
+TEST(AnEvent, ThatBearsOnOneOfSeveralOfficesSaysWhose) {
+  Desk desk(shared_by({"eco", "land"}));
+  for (const char* id : {"stated", "demanded", "excused", "meeting"}) {
+    expect_says(
+        desk.refusal(event(id, "2026-10-09")),
+        {std::string("event '") + id + "'", "--field agency=eco or --field agency=land", "的机关"});
+    EXPECT_EQ(desk.refusal(event(id, "2026-10-09", {{"agency", "land"}})), "") << id;
+  }
+  EXPECT_EQ(desk.refusal(event("known", "2026-10-09")), "") << "it only gives rise to duties";
+  EXPECT_EQ(desk.refusal(event("announced", "2026-10-09")), "");
+}
+
+TEST(AnEvent, NeedNotSayWhoseWhereOneOfficeHoldsTheRole) {
+  Desk desk(shared_by({"eco"}));
+  for (const char* id : {"stated", "demanded", "excused", "meeting"})
+    EXPECT_EQ(desk.refusal(event(id, "2026-10-09")), "") << id;
+}
+
+TEST(AnEvent, IsThatOfAnOfficeOfItsRole) {
+  Desk desk(shared_by({"eco", "land"}));
+  expect_says(desk.refusal(event("stated", "2026-10-09", {{"agency", "proc"}})),
+              {"party of this case as agency, not 'proc'", "eco, land"});
+  EXPECT_EQ(desk.refusal(event("known", "2026-10-09", {{"heard-from", "proc"}})), "");
+}
+
+TEST(AnEvent, OfAnotherOfficeOnTheSameDayIsAnotherEvent) {
+  Desk desk(shared_by({"eco", "land"}));
+  desk.record(event("stated", "2026-10-09", {{"agency", "eco"}}));
+  EXPECT_EQ(desk.refusal(event("stated", "2026-10-09", {{"agency", "land"}})), "");
+  expect_says(desk.refusal(event("stated", "2026-10-09", {{"agency", "eco"}})), {"--again"});
+  desk.record(event("known", "2026-10-09"));
+  expect_says(desk.refusal(event("known", "2026-10-09", {{"agency", "land"}})), {"--again"});
+}
+
+TEST(ACorrection, ThatAddsAnOfficeFirstAsksWhoseTheEventsWere) {
+  Desk desk(shared_by({"eco"}));
+  desk.record(event("announced", "2026-10-08"));
+  const FactId stated = desk.record(event("stated", "2026-10-09"));
+  Fact joined = correction({1});
+  joined.opening = Opening{};
+  joined.opening->parties = {{"agency", {"eco", "land"}}};
+  expect_says(desk.refusal(joined), {"fact 3 (stated) does not say whose it is",
+                                     "qixian correct 3 --field agency=OFFICE --why TEXT"});
+  Fact said = correction(stated);
+  said.fields = {{"agency", "eco"}};
+  EXPECT_EQ(desk.refusal(said), "");
+  desk.record(said);
+  EXPECT_EQ(desk.refusal(joined), "");
+  joined.opening->parties = {{"agency", {"land"}}};
+  EXPECT_EQ(desk.refusal(joined), "") << "one in place of the other";
+}
+
+TEST(ARetraction, ThatBringsAnOfficeBackAsksWhoseTheEventsWere) {
+  Desk desk(shared_by({"eco", "land"}));
+  Fact left = correction({1});
+  left.opening = Opening{};
+  left.opening->parties = {{"agency", {"eco"}}};
+  const FactId leaving = desk.record(left);
+  desk.record(event("stated", "2026-10-09"));
+  Fact retraction = correction(leaving);
+  retraction.kind = FactKind::retraction;
+  expect_says(desk.refusal(retraction), {"fact 3 (stated) does not say whose it is"});
+}
+
+TEST(AnEvent, PrintsNoPeriodThatIsShorterThanTheLaws) {
+  Desk desk(shared_by({"eco"}));
+  for (const auto& [id, last, least] : {std::tuple{"announced", "2026-10-30", "30d"},
+                                        {"decided", "2026-10-10", "10d"},
+                                        {"heard", "2026-10-05", "5d"}}) {
+    EXPECT_EQ(desk.refusal(event(id, "2026-09-30", {{"ends", last}})), "") << id;
+    expect_says(desk.refusal(event(id, "2026-10-01", {{"ends", last}})),
+                {std::string("'ends' says ") + last, std::string("before the ") + least, "第一条"});
+  }
+  EXPECT_EQ(desk.refusal(event("asked", "2026-09-30", {{"by", "2026-10-01"}})), "")
+      << "a day that somebody set may be soon";
+  const FactId announced = desk.record(event("announced", "2026-09-30", {{"ends", "2026-10-30"}}));
+  expect_says(desk.refusal(correction(announced, "2026-10-01")), {"before the 30d"});
+  Fact sooner = correction(announced);
+  sooner.fields = {{"ends", "2026-10-29"}};
+  expect_says(desk.refusal(sooner), {"before the 30d from 2026-09-30"});
+}
+
 ScheduleRow instalment(int number) {
   ScheduleRow row;
   row.number = number;
@@ -122,6 +210,18 @@ TEST(ASchedule, HasRowsThatAreWhole) {
   expect_says(refusal(row), {"an amount, or, as a milestone, words"});
   row.what = "完成土壤修复";
   EXPECT_EQ(refusal(row), "");
+}
+
+TEST(ASchedule, OfWhichNoLawOfTheCaseMakesDutiesIsRefused) {
+  Desk desk(an_opening({"shared"}));
+  Fact fact = event("signed", "2026-10-09");
+  EXPECT_EQ(desk.refusal(fact), "");
+  fact.schedule = {instalment(1)};
+  expect_says(desk.refusal(fact), {"no rulebook of this case makes a duty of row 1", "claims"});
+  const FactId agreement = desk.record(event("signed", "2026-10-09"));
+  Fact corrected = correction(agreement);
+  corrected.schedule = {instalment(1)};
+  expect_says(desk.refusal(corrected), {"no rulebook of this case makes a duty of row 1"});
 }
 
 TEST(ACorrection, OfAnOpeningGivesWhatItMayHaveSaidAtFirst) {

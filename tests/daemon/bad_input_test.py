@@ -236,8 +236,8 @@ blue = 5
             shutil.copytree(harness.SOURCE / "config" / folder, d.folder / folder)
             d.edit("qixian.toml", f'["{harness.SOURCE}/config/{folder}"]', f'["{folder}"]')
         d.edit("rulebooks/jiangxi-2021.toml", 'term = "-3d"', 'term = "3 moons"')
-        d.edit("rulebooks/jiangxi-2021.toml", 'owed_by = "procuratorate"\nowed_to = "agency"\nterm = "-1d"',
-               'owed_by = "emperor"\nowed_to = "agency"\nterm = "-1d"')
+        d.edit("rulebooks/jiangxi-2021.toml", 'owed_by = "procuratorate"\nowed_to = "agency"\nowed_to_field = "agency"\nterm = "-1d"',
+               'owed_by = "emperor"\nowed_to = "agency"\nowed_to_field = "agency"\nterm = "-1d"')
         d.write("templates/subject.mustache", "{{docket}}{{nothing}}")
         said = self.refuse(d, CONFIG, lines=3, says=[
             "'moons' is not a unit", "'emperor'", "there is no name 'nothing'"])

@@ -57,7 +57,8 @@ class CourierKilled(harness.TestCase):
         for first in range(0, count, OFFICES_IN_A_CASE):
             offices = [f"eco-{number}" for number in range(first, min(first + OFFICES_IN_A_CASE, count))]
             case = self.d.open_case(f"赣环赔〔2026〕{first + 1}号", parties={"agency": offices, "procuratorate": ["proc"]})
-            self.d.record(case, "negotiation-decided", "2026-09-28")
+            for office in offices:
+                self.d.record(case, "negotiation-decided", "2026-09-28", fields={"agency": office})
         self.strikes = 0
 
     def carry(self, kills, deliveries, seed):

@@ -46,7 +46,8 @@ inline std::string any_value(const Field& field, Date day, const Opening& openin
     case FieldType::office: {
       std::vector<std::string> offices;
       for (const auto& [role, held] : opening.parties)
-        offices.insert(offices.end(), held.begin(), held.end());
+        if (field.roles.empty() || std::ranges::find(field.roles, role) != field.roles.end())
+          offices.insert(offices.end(), held.begin(), held.end());
       return *rc::gen::elementOf(offices);
     }
     case FieldType::text:

@@ -84,9 +84,10 @@ TEST(RulebookProblems, SomebodyWatchesWhatAnExternalOneOwes) {
 }
 
 TEST(RulebookProblems, EventsAndTheirFieldsAreWhatRulesNeed) {
-  EXPECT_EQ(problems_after("replaces by office", "replaces by officer"),
-            Lines{"b:32:10: event 'met' has no field 'officer'"});
-  EXPECT_EQ(problems_after("replaces by office", "replaces office"),
+  EXPECT_EQ(problems_after("replaces by office and place", "replaces by officer and where"),
+            (Lines{"b:32:10: event 'met' has no field 'officer'",
+                   "b:32:10: event 'met' has no field 'where'"}));
+  EXPECT_EQ(problems_after("replaces by office and place", "replaces office"),
             Lines{"b:32:10: 'replaces office' must be \"adds\", \"replaces\" or "
                   "\"replaces by FIELD\""});
   EXPECT_EQ(problems_after("name = \"地点\"", "name = \"地点\", choices = [\"厅\"]"),
@@ -197,6 +198,24 @@ TEST(RulebookProblems, FieldsAreThoseOfTheRulesOwnEventAndOfTheRightType) {
                    "b:113:13: a date of the event takes the place of a 'term' or 'target'"}));
 }
 
+TEST(RulebookProblems, WhoseAnEventIsARoleOfTheBookTells) {
+  EXPECT_EQ(problems_after("role = \"agency\" }", "role = [\"agency\", \"police\"] }"),
+            Lines{"b:35:57: there is no role 'police'"});
+  EXPECT_EQ(problems_after("name = \"地点\" }", "name = \"地点\", role = \"agency\" }"),
+            Lines{"b:37:39: only a field of type office has a role"});
+}
+
+TEST(RulebookProblems, ADayOfTheEventEndsOnlyWhatTheRuleCounts) {
+  EXPECT_EQ(problems_after("first_field = \"day\"", "first_field = \"place\""),
+            Lines{"b:122:15: 'place' is not a date field of event 'met'"});
+  EXPECT_EQ(problems_after("first = \"20d\"\n", ""),
+            Lines{"b:121:15: a date of the event takes the place of a 'first' term"});
+  EXPECT_EQ(problems_after("until day", "until place"),
+            Lines{"b:124:11: 'place' is not a date field of event 'met'"});
+  EXPECT_EQ(problems_after("every = \"quarter\"", "every = \"quarter\"\nyields = true"),
+            Lines{"b:104:10: only a duty for each row gives way to that of another law"});
+}
+
 TEST(RulebookProblems, PartiesAreRolesAndSomebodyOwes) {
   EXPECT_EQ(problems_after("owed_by = [\"obligor\", \"agency\"]\n", ""),
             Lines{"b:50:1: 'owed_by' is missing"});
@@ -268,14 +287,14 @@ TEST(RulebookProblems, NothingFollowsFromALapseThatCannotCome) {
 
 TEST(RulebookProblems, AVeryLongChainIsNoWork) {
   std::string toml = whole_rulebook;
-  for (int i = 6; i < 3000; ++i)
+  for (int i = 7; i < 3000; ++i)
     toml += "[[rule]]\nid = \"r-" + std::to_string(i) +
             "\"\narticle = \"a\"\nclause = \"c\"\nduty = \"d\"\nowed_by = \"agency\"\nterm = "
             "\"1d\"\non_done_of = \"r-" +
-            std::to_string(i == 2999 ? 6 : i + 1) + "\"\n";
+            std::to_string(i == 2999 ? 7 : i + 1) + "\"\n";
   const RulebookRead found = read_book(toml);
   ASSERT_EQ(found.problems.size(), 1U);
-  EXPECT_TRUE(found.problems[0].what.starts_with("a circle: 'r-6' waits for 'r-7' waits for "));
+  EXPECT_TRUE(found.problems[0].what.starts_with("a circle: 'r-7' waits for 'r-8' waits for "));
 }
 
 }  // namespace

@@ -40,10 +40,10 @@ watched_by = "agency"
 [[event]]
 id = "met"
 name = "磋商"
-second = "replaces by office"
+second = "replaces by office and place"
 fields = [
   { id = "day", name = "日期", type = "date", required = true },
-  { id = "office", name = "单位", type = "office" },
+  { id = "office", name = "单位", type = "office", role = "agency" },
   { id = "attends", name = "派员", type = "choice", choices = ["yes", "no"] },
   { id = "place", name = "地点" },
 ]
@@ -121,6 +121,18 @@ event = "signed"
 owed_by = "obligor"
 owed_to = "agency"
 each = "instalment"
+yields = true
+[[rule]]
+id = "r-6"
+article = "第六条"
+clause = "公告期满后一个月内起诉。"
+duty = "起诉"
+event = "met"
+owed_by = "agency"
+first = "20d"
+first_field = "day"
+term = "1m"
+only_if = "met + 20d until day"
 )";
 
 struct RulebookRead {

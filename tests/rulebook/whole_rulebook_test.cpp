@@ -37,11 +37,11 @@ TEST(WholeRulebook, EventsAreReadBack) {
   ASSERT_EQ(book.events.size(), 4U);
   const EventKind& met = book.events[0];
   EXPECT_TRUE(met.replaces);
-  EXPECT_EQ(met.replaces_by, "office");
+  EXPECT_EQ(met.replaces_by, (Lines{"office", "place"}));
   EXPECT_FALSE(met.has_schedule);
   EXPECT_EQ(met.fields,
             (std::vector<Field>{{"day", "日期", FieldType::date, true, {}},
-                                {"office", "单位", FieldType::office, false, {}},
+                                {"office", "单位", FieldType::office, false, {}, {"agency"}},
                                 {"attends", "派员", FieldType::choice, false, {"yes", "no"}},
                                 {"place", "地点", FieldType::text, false, {}}}));
   EXPECT_TRUE(book.event("signed")->has_schedule);
@@ -84,7 +84,7 @@ TEST(WholeRulebook, ARuleThatSaysEverythingIsReadBack) {
   expected.fulfilment = "送达";
   expected.lapse = "视为放弃";
   expected.note = "注意";
-  ASSERT_EQ(book.rules.size(), 5U);
+  ASSERT_EQ(book.rules.size(), 6U);
   EXPECT_EQ(book.rules[0], expected);
 }
 
@@ -107,6 +107,12 @@ TEST(WholeRulebook, DutiesArisePassOnAndRepeatAsTheirRulesSay) {
   const Rule& payment = *book.rule("r-5");
   EXPECT_EQ(payment.each, Each::instalment);
   EXPECT_EQ(payment.kind, DutyKind::agreed);
+  EXPECT_TRUE(payment.yields);
+  const Rule& suit = *book.rule("r-6");
+  EXPECT_EQ(suit.first, (Term{20, TermUnit::days}));
+  EXPECT_EQ(suit.first_field, "day");
+  EXPECT_EQ(suit.only_if, (std::vector<Condition>{{{{"met", "day", "", Term{20, TermUnit::days}}},
+                                                   "met + 20d until day"}}));
   EXPECT_FALSE(payment.has_term());
   EXPECT_TRUE(book.rule("r-1")->has_term());
 }
@@ -136,7 +142,7 @@ TEST(CheckClauses, FindsWhatTheDocumentDoesNotSayAndIgnoresItsSpaces) {
   EXPECT_EQ(places.at("r-1"), "b:53:10");
   const std::string document =
       "第一条 应当在 三个月\n　　内办理。\r\n第二条 应当\u00a0及时回复。\n第三条 可以 起诉。\n"
-      "第四条 每季度报告\n第五条 分期给付。\n";
+      "第四条 每季度报告\n第五条 分期给付。\n第六条 公告期满后一个月内起诉。\n";
   std::vector<Problem> found;
   check_clauses(book, places, document, "texts/book.txt", found);
   EXPECT_EQ(found, (std::vector<Problem>{
