@@ -57,9 +57,8 @@ std::vector<KeptLetter> Clerk::words_to_operators(LetterWriter& writer) const {
     if (like.state == State::overdue) word.overdue += count;
     if (like.state == State::target_missed) word.targets_missed += count;
   }
+  word.letters_waiting = store_.letters_waiting();
   const Counts counts = store_.counts();
-  for (const auto& [state, count] : counts.letters)
-    if (state == "due" || state == "again" || state == "unknown") word.letters_waiting += count;
   if (const auto failed = counts.letters.find("given_up");
       failed != counts.letters.end() && failed->second > 0)
     word.troubles.push_back("有" + std::to_string(failed->second) +
