@@ -41,25 +41,45 @@ bool has_failed(const object& letter) {
   return state == "refused" || state == "given_up" || state == "given up";
 }
 
+// Who acknowledged the duties it is about, and when.
+std::string acknowledged_by(const object& letter) {
+  std::string all;
+  for (const object* item : rows_in(letter, "about")) {
+    if (!item->contains("acknowledged_at")) continue;
+    const std::string by = member_in_words(*item, "acknowledged_by");
+    all += (all.empty() ? "" : ", ") + (by.empty() ? std::string() : by + " ") +
+           member_in_words(*item, "acknowledged_at");
+  }
+  return all;
+}
+
 // A row an attempt: who was told what, when, and what the far side answered.
 void print_attempts(const std::vector<const object*>& letters) {
   std::vector<object> rows;
   for (const object* letter : letters) {
     object row = *letter;
+    row["acknowledged"] = acknowledged_by(*letter);
     const auto attempts = rows_in(*letter, "history");
     if (attempts.empty()) row["at"] = member_in_words(*letter, "next_at");
     if (attempts.empty()) rows.push_back(row);
     for (const object* attempt : attempts) {
       row["at"] = member_in_words(*attempt, "begun_at");
-      row["answer"] = member_in_words(*attempt, "outcome");
+      const bool may_repeat = attempt->contains("possible_repeat");
+      row["answer"] = member_in_words(*attempt, "outcome") + (may_repeat ? " (可能重复)" : "");
       row["words"] = member_in_words(*attempt, "words");
+      rows.push_back(row);
+      if (!attempt->contains("came_back_at")) continue;
+      row["at"] = member_in_words(*attempt, "came_back_at");
+      row["answer"] = "came back";
+      row["words"] = member_in_words(*attempt, "came_back");
       rows.push_back(row);
     }
   }
   std::vector<const object*> listed;
   for (const object& row : rows) listed.push_back(&row);
-  print_rows(std::cout, listed,
-             {"id", "state", "at", "officer", "channel", "subject", "answer", "words"});
+  print_rows(
+      std::cout, listed,
+      {"id", "state", "at", "officer", "channel", "subject", "answer", "words", "acknowledged"});
 }
 
 void list_letters(const LettersOptions& options) {
@@ -81,7 +101,7 @@ void list_letters(const LettersOptions& options) {
   if (!options.which.empty()) return print_attempts(letters);
   print_rows(std::cout, letters,
              {"id", "state", "case", "obligation", "stage", "rung", "officer", "channel",
-              "attempts", "next_at", "subject", "words"});
+              "attempts", "possible_repeats", "next_at", "subject", "words"});
 }
 
 void tell_of_return(const BouncedOptions& options) {
@@ -103,7 +123,7 @@ void test_channel(const TestOptions& options) {
   if (!options.to.empty()) body["to"] = options.to;
   const Answer answer = Daemon(options.socket)
                             .change("/v1/channels/" + percent_encode(options.channel) + "/test",
-                                    body, std::chrono::seconds{300});
+                                    body, std::chrono::seconds{660});
   const object& told = object_of(answer.json, "");
   const std::string outcome = member_in_words(told, "outcome");
   const std::string words = member_in_words(told, "words");
@@ -118,7 +138,13 @@ void retry_letter(const RetryOptions& options) {
   const std::string number = std::to_string(read_number_word("LETTER", options.letter));
   const Answer answer = Daemon(options.socket).change("/v1/letters/" + number + "/retry", {});
   if (options.json) return print_json(answer);
-  std::cout << "letter " << number << " goes again\n";
+  const object& told = object_of(answer.json, "");
+  const std::string officer = member_in_words(told, "officer");
+  std::cout << "letter " << number
+            << (officer.empty() ? std::string(" goes again")
+                                : harmless(" was written anew: it goes to " + officer + " by " +
+                                           member_in_words(told, "channel")))
+            << '\n';
 }
 
 }  // namespace

@@ -55,6 +55,21 @@ struct Configuration {
   Edition edition;
 };
 
+// That each channel can reach the addresses the directory gives it.
+void check_addresses(const Configuration& read, std::vector<Problem>& problems) {
+  std::map<std::string, const ChannelSettings*> channels;
+  for (const ChannelSettings& channel : read.channels) channels[name_of(channel)] = &channel;
+  for (const auto& [id, officer] : read.edition.directory.officers())
+    for (const Way& way : officer.ways) {
+      const auto channel = channels.find(way.channel);
+      if (channel == channels.end()) continue;
+      if (const std::string fault = fault_of_address(*channel->second, way.address); !fault.empty())
+        problems.push_back(
+            {read.settings.directory.string(),
+             "officer " + in_quotes(id) + " by channel " + in_quotes(way.channel) + ": " + fault});
+    }
+}
+
 // Everything the daemon runs on, or InputError with every problem in it.
 Configuration read_configuration(const std::filesystem::path& path, const SecretSource& secrets) {
   std::vector<Problem> problems;
@@ -67,6 +82,7 @@ Configuration read_configuration(const std::filesystem::path& path, const Secret
       read.channels = read_channels(root, secrets);
       root.finish();
       read.edition = read_edition(read.settings, names_of(read.channels), problems);
+      check_addresses(read, problems);
     }
   }
   if (!problems.empty()) throw InputError(std::move(problems));
@@ -236,7 +252,8 @@ void run(const Options& options) {
   tasks.spawn("control socket", control.run());
   tasks.spawn("watchdog", watch_loop([&] {
                 const auto due = store->next_due();
-                return !due || *due > clock->now() - std::chrono::minutes{5};
+                return !due || *due > clock->now() - std::chrono::minutes{5} ||
+                       clerk.no_room_since();  // a restart makes no room
               }));
   api.set_ready();
   for (const std::string& finding : api.findings()) spdlog::warn("{}", printable(finding));

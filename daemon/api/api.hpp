@@ -71,6 +71,7 @@ class Api {
   Response record_for_duty(const Request&, std::string_view id);
   Response record(const Request&, FactBody, const std::optional<ObligationRow>& about);
   Response retry_letter(std::string_view id);
+  Response write_instead(const KeptLetter&, KeptLetter fresh);
   Response letter_came_back(const Request&, std::string_view id);
   boost::asio::awaitable<Response> test_channel(const Request&, std::string_view name);
   boost::asio::awaitable<Response> reload(const Request&);
@@ -78,6 +79,8 @@ class Api {
 
   // How far the edition in force has been adopted, in words; nothing: of every case.
   [[nodiscard]] std::optional<std::string> adopting() const;
+  // That the disk is full, in words.
+  [[nodiscard]] std::optional<std::string> no_room() const;
   [[nodiscard]] CaseId find_case(std::string_view which) const;
   [[nodiscard]] const Case& case_of(CaseId, std::map<CaseId, Case>& seen) const;
 

@@ -19,19 +19,64 @@ namespace json = boost::json;
 
 constexpr std::size_t longest_reason = 500;
 
+// One that was made although the one before it may have arrived is a possible repeat (可能重复).
 json::array attempts_json(const std::vector<Attempt>& attempts) {
   json::array listed;
+  bool may_have_arrived = false;
   for (const Attempt& attempt : attempts) {
     json::object object{{"number", attempt.number}, {"begun_at", write_instant(attempt.begun_at)}};
-    if (attempt.settled_at) {
-      object["settled_at"] = write_instant(*attempt.settled_at);
+    if (may_have_arrived) object["possible_repeat"] = true;
+    if (attempt.settled_at) object["settled_at"] = write_instant(*attempt.settled_at);
+    if (!attempt.outcome.empty()) {
       object["outcome"] = attempt.outcome;
       object["words"] = attempt.words;
     }
+    if (attempt.came_back_at) {
+      object["came_back_at"] = write_instant(*attempt.came_back_at);
+      object["came_back"] = attempt.came_back;
+    }
+    may_have_arrived = attempt.outcome == "unknown";
     listed.push_back(std::move(object));
   }
   return listed;
 }
+
+// Who acknowledged the duties that letters are about; each case is read once.
+class Acknowledgements {
+ public:
+  explicit Acknowledgements(const Store& store) : store_(store) {}
+
+  void add_to(json::object& shown, const KeptLetter& letter) {
+    json::array& about = shown.at("about").as_array();
+    for (std::size_t n = 0; n < letter.items.size(); ++n) {
+      const LetterItem& item = letter.items[n];
+      const auto& known = of_case(item.case_id);
+      const auto found = known.find({item.obligation, item.revision});
+      if (found == known.end()) continue;
+      about[n].as_object()["acknowledged_at"] = write_instant(found->second.recorded_at);
+      about[n].as_object()["acknowledged_by"] = found->second.by;
+    }
+  }
+
+ private:
+  using OfCase = std::map<std::pair<ObligationId, int>, Fact>;
+
+  const OfCase& of_case(CaseId id) {
+    const auto known = cases_.find(id);
+    if (known != cases_.end()) return known->second;
+    OfCase& read = cases_[id];
+    const std::vector<Fact> facts = store_.facts_of(id);
+    for (const KeptObligation& kept : store_.obligations_of(id))
+      for (const Fact& fact : facts)
+        if (fact.kind == FactKind::acknowledged && fact.duty == kept.obligation.key &&
+            kept.obligation.acknowledged_revision >= fact.revision)
+          read.emplace(std::pair(kept.id, fact.revision), fact);
+    return read;
+  }
+
+  const Store& store_;
+  std::map<CaseId, OfCase> cases_;
+};
 
 KeptLetter known_letter(std::string_view text, const Store& store) {
   if (auto letter = store.letter(LetterId{number_in_path("letter", text)}))
@@ -73,9 +118,13 @@ Response Api::letters(const Request& request) const {
   if (const std::string which = query(request, "case"); !which.empty())
     filter.case_id = find_case(which);
   json::array listed;
+  Acknowledgements acknowledgements(store_);
   for (const KeptLetter& letter : store_.letters(filter)) {
     json::object object = show_letter(letter);
-    if (filter.case_id) object["history"] = attempts_json(store_.attempts_of(letter.letter.id));
+    if (filter.case_id) {
+      object["history"] = attempts_json(store_.attempts_of(letter.letter.id));
+      acknowledgements.add_to(object, letter);
+    }
     listed.push_back(std::move(object));
   }
   return json_answer(json::object{{"letters", std::move(listed)}});
@@ -86,6 +135,7 @@ Response Api::letter(std::string_view text) const {
   json::object object = show_letter(letter);
   object["text"] = letter.letter.text;
   object["history"] = attempts_json(store_.attempts_of(letter.letter.id));
+  Acknowledgements(store_).add_to(object, letter);
   return json_answer(object);
 }
 
@@ -93,9 +143,44 @@ Response Api::retry_letter(std::string_view text) {
   const KeptLetter letter = known_letter(text, store_);
   if (letter.state == LetterState::delivered || letter.state == LetterState::sending)
     refuse_in_state(letter, "");
+  if (!clerk_.is_current(letter)) {
+    if (auto rest = clerk_.what_still_holds(letter)) return write_instead(letter, *std::move(rest));
+    refuse_in_state(
+        letter,
+        " and does not go again: its duty moved, closed or was acknowledged, or a later "
+        "letter says more");
+  }
+  if (!clerk_.is_addressed(letter)) {
+    auto fresh = clerk_.afresh(letter);
+    if (!fresh)
+      refuse_in_state(letter, ", and the directory reaches neither officer " +
+                                  in_quotes(letter.officer) +
+                                  " nor anybody for him: mend it, and "
+                                  "reload");
+    return write_instead(letter, *std::move(fresh));
+  }
   store_.send_again(letter.letter.id, clock_.now());
   courier_.ring();
   return json_answer(json::object{{"letter", letter.letter.id.value}, {"state", "again"}});
+}
+
+// The address is the letter's for ever: where the directory has another one by now, another letter
+// goes.
+Response Api::write_instead(const KeptLetter& letter, KeptLetter fresh) {
+  Settlement settled;
+  settled.letter = letter.letter.id;
+  settled.state =
+      letter.state == LetterState::unknown ? LetterState::unknown : LetterState::overtaken;
+  settled.words = "written anew when an operator sent it again";
+  json::object object{
+      {"letter", letter.letter.id.value}, {"state", write_letter_state(settled.state)},
+      {"words", settled.words},           {"officer", fresh.officer},
+      {"channel", fresh.letter.channel},  {"address", fresh.letter.address}};
+  fresh.next_at = clock_.now();
+  settled.follow_up = std::move(fresh);
+  store_.settle({settled}, clock_.now());
+  courier_.ring();
+  return json_answer(object);
 }
 
 // A letter that was accepted and came back later reached nobody: the news goes another way, as it
@@ -111,9 +196,11 @@ Response Api::letter_came_back(const Request& request, std::string_view text) {
 
   Settlement settled;
   settled.letter = letter.letter.id;
-  settled.outcome = "came back";
+  settled.came_back = why;
   settled.words = why + (letter.words.empty() ? "" : "; accepted before: " + letter.words);
   settled.follow_up = clerk_.another_way(letter);
+  if (settled.follow_up)
+    settled.follow_up->next_at = clerk_.reading_time(*settled.follow_up, clock_.now());
   settled.state = settled.follow_up ? LetterState::refused : LetterState::given_up;
   store_.settle({settled}, clock_.now());
   spdlog::warn("letter {} to {} by {} came back, says uid {}: {}", settled.letter.value,
@@ -146,6 +233,9 @@ boost::asio::awaitable<Response> Api::test_channel(const Request& request, std::
                         " in the directory; give an address");
     address = way->address;
   }
+  if (to.empty() && !courier_.fault_of(channel, address).empty())
+    throw Refusal(Refusal::Kind::unacceptable,
+                  "say to whom: --to with an officer of the directory, or with an address");
   const auto outcome = co_await courier_.send_test(channel, address);
   if (!outcome) {
     std::string names;

@@ -69,6 +69,7 @@ json::object show_letter(const KeptLetter& kept) {
                       {"attempts", kept.attempts},
                       {"words", kept.words}};
   if (kept.next_at) object["next_at"] = write_instant(*kept.next_at);
+  if (kept.possible_repeats > 0) object["possible_repeats"] = kept.possible_repeats;
   json::array items;
   for (const LetterItem& item : kept.items)
     items.push_back({{"case", item.case_id.value},

@@ -7,6 +7,8 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+
 namespace qixian {
 namespace {
 
@@ -84,6 +86,8 @@ std::vector<std::string> Api::findings() const {
   for (const auto& [channel, breakdown] : courier_.broken_channels())
     found.push_back("channel " + channel + " is broken since " + write_instant(breakdown.since) +
                     ": " + breakdown.reason);
+  for (const std::string& caution : courier_.cautions()) found.push_back(caution);
+  if (const auto words = no_room()) found.push_back(*words);
   for (const std::string& reason : clerk_.unheard()) found.push_back(reason);
   if (const std::int64_t in_vain = store_.letters_in_vain(); in_vain > 0)
     found.push_back(std::to_string(in_vain) +
@@ -94,6 +98,14 @@ std::vector<std::string> Api::findings() const {
                     " open duties had no reminder ahead and were mended; see the log");
   if (const auto missing = clerk_.missing_notice()) found.push_back(*missing);
   return found;
+}
+
+std::optional<std::string> Api::no_room() const {
+  std::optional<Instant> since = clerk_.no_room_since();
+  if (const auto other = courier_.no_room_since()) since = std::min(since.value_or(*other), *other);
+  if (!since) return {};
+  return "the disk of the store is full since " + write_instant(*since) +
+         ": nothing is served or sent until there is room; make room";
 }
 
 std::optional<std::string> Api::adopting() const {
@@ -143,6 +155,7 @@ Response Api::health(bool wants_ready) const {
   const auto late = clock_.now() - std::chrono::minutes{1};
   if (const auto due = store_.next_due(); due && *due < late)
     reasons.emplace_back("reminders due are not being served");
+  if (const auto words = no_room()) reasons.emplace_back(*words);
   if (wants_ready) {
     if (const auto words = adopting()) reasons.emplace_back(*words);
     for (const std::string& reason : clerk_.unheard()) reasons.emplace_back(reason);

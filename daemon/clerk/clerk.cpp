@@ -5,6 +5,7 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <utility>
@@ -13,6 +14,7 @@ namespace qixian {
 namespace {
 
 constexpr int slice = 64;  // reviews between two looks at the sockets
+constexpr std::chrono::minutes until_there_may_be_room{1};
 
 std::vector<Fact> facts_of_known(CaseId id, const Store& store) {
   std::vector<Fact> facts = store.facts_of(id);
@@ -138,7 +140,24 @@ std::vector<KeptReminder> Clerk::plan(const std::vector<Change>& changed) const 
   return reminders;
 }
 
+// On a full disk nothing is served and nothing lost: what is due is due still when there is room.
 boost::asio::awaitable<void> Clerk::run() {
+  for (;;) {
+    try {
+      co_await serve();
+    } catch (const StoreError& error) {
+      if (error.kind() != StoreError::Kind::full) throw;
+      if (!no_room_since_) {
+        spdlog::error("nothing that falls due is served: {}", error.what());
+        no_room_since_ = clock_.now();
+      }
+      if (!audit_at_) audit_at_ = clock_.now();  // it may have been under way
+    }
+    co_await alarm_.wait_until(clock_.now() + until_there_may_be_room);
+  }
+}
+
+boost::asio::awaitable<void> Clerk::serve() {
   const auto let_others_in = [] { return boost::asio::post(boost::asio::use_awaitable); };
   plan_rounds();
   for (;;) {
@@ -165,6 +184,8 @@ boost::asio::awaitable<void> Clerk::run() {
       co_await let_others_in();
       continue;
     }
+    if (no_room_since_) spdlog::info("there is room again: what falls due is served");
+    no_room_since_.reset();
     Instant wake = word_on_notice_at_;
     for (const auto& at : {next, audit_at_})
       if (at) wake = std::min(wake, *at);

@@ -9,6 +9,7 @@
 //   speaking.cpp   reminders that fall due        lists.cpp      the mornings' lists, and letters
 //   operators.cpp  words to operators
 //   overtaken.cpp  what becomes of a letter that could not go as it was written
+//   readdressing.cpp  by which way and when a letter goes on that was written before
 //   turning_back.cpp  a clock that had run ahead
 //   outlook.cpp    what will be said         audit.cpp   that every open duty has its next reminder
 #pragma once
@@ -95,6 +96,16 @@ class Clerk {
   [[nodiscard]] std::optional<KeptLetter> what_still_holds(const KeptLetter&);
   // The same news by the officer's next way, or else to the superior; nothing: no way is left.
   [[nodiscard]] std::optional<KeptLetter> another_way(const KeptLetter&);
+  // Whether the directory still reaches its reader so.
+  [[nodiscard]] bool is_addressed(const KeptLetter&) const;
+  // The same news by the first way that the directory now names, or else to the superior, or where
+  // its reader is not there any more, to the office's liaison officers; nothing: there is none.
+  [[nodiscard]] std::optional<KeptLetter> afresh(const KeptLetter&);
+  // When a letter that cannot go now is to go at `at` or later: in the working hours of its
+  // reader's office, unless its day is today or over by the next working morning.
+  [[nodiscard]] Instant reading_time(const KeptLetter&, Instant at) const;
+  // Until when it is of use: when the reader's office closes on that day, or an hour term ends.
+  [[nodiscard]] Instant needed_at(const KeptLetter&) const;
   // A word to every operator that cannot wait, by a way that does not use that channel. Said once
   // for one `occasion`.
   void tell_operators(const std::string& occasion, const std::string& subject,
@@ -122,10 +133,14 @@ class Clerk {
   [[nodiscard]] std::optional<std::string> missing_notice() const;
   // Offices that owe something while nobody there can be told, in sentences.
   [[nodiscard]] std::vector<std::string> unheard() const;
+  // Since when the disk has no room for what falls due.
+  [[nodiscard]] std::optional<Instant> no_room_since() const noexcept { return no_room_since_; }
   // How many open duties were found without a reminder, and mended, since the start.
   [[nodiscard]] std::int64_t gaps_mended() const noexcept { return gaps_mended_; }
 
  private:
+  boost::asio::awaitable<void> serve();
+  [[nodiscard]] std::optional<KeptLetter> to_successor(const KeptLetter&);
   // The reminders and the round of the people of one office, said in one go.
   struct Session {
     std::vector<KeptReminder> due;
@@ -198,6 +213,7 @@ class Clerk {
   std::optional<Instant> audit_at_;
   std::int64_t gaps_mended_ = 0;
   std::vector<ReminderId> unheard_;  // put off because nobody could be told
+  std::optional<Instant> no_room_since_;
 };
 
 }  // namespace qixian

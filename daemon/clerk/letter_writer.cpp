@@ -36,6 +36,17 @@ std::vector<std::string> titles(const std::vector<std::string>& ids, const Ruleb
   return found;
 }
 
+// The soonest day on which something can still be done in time, else the last one that has gone.
+Date soonest_ahead(const std::vector<LetterItem>& items, Date today) {
+  std::optional<Date> ahead, gone;
+  for (const LetterItem& item : items) {
+    const Date day = item.told_safe;
+    if (day >= today) ahead = std::min(ahead.value_or(day), day);
+    if (day < today) gone = std::max(gone.value_or(day), day);
+  }
+  return ahead ? *ahead : gone.value_or(today);
+}
+
 }  // namespace
 
 const LetterWriter::OpenedCase& LetterWriter::open(CaseId id) {
@@ -141,7 +152,6 @@ std::optional<KeptLetter> LetterWriter::about_many(const List& list, const Offic
   KeptLetter letter;
   letter.kind = list.kind;
   letter.occasion = list.occasion;
-  letter.needed_by = date_in_beijing(now_);
   for (LetterItem item : list.items) {
     const auto found = standing(item.case_id, item.obligation);
     if (!found) continue;
@@ -149,6 +159,7 @@ std::optional<KeptLetter> LetterWriter::about_many(const List& list, const Offic
     item.told_due = found->kept->obligation.deadline.due;
     letter.items.push_back(item);
   }
+  letter.needed_by = soonest_ahead(letter.items, date_in_beijing(now_));
   letter.letter = write_digest(occasion_for(list, officer), edition_.templates, edition_.directory,
                                edition_.calendar, now_);
   if (!reach(letter, officer, way)) return {};

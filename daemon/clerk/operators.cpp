@@ -64,9 +64,7 @@ std::vector<KeptLetter> Clerk::words_to_operators(LetterWriter& writer) const {
     if (like.state == State::overdue) word.overdue += count;
     if (like.state == State::target_missed) word.targets_missed += count;
   }
-  const Counts counts = store_.counts();
-  for (const auto& [state, count] : counts.letters)
-    if (state == "due" || state == "again" || state == "unknown") word.letters_waiting += count;
+  word.letters_waiting = store_.letters_waiting();
   if (const std::int64_t in_vain = store_.letters_in_vain(); in_vain > 0)
     word.troubles.push_back("有" + std::to_string(in_vain) +
                             "封信件未能送出，所提醒的事项尚未办结：请查看 qixian letters --failed");

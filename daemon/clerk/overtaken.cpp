@@ -83,7 +83,7 @@ std::optional<std::pair<Date, Date>> Clerk::break_after(const KeptLetter& letter
 
 std::optional<KeptLetter> Clerk::another_way(const KeptLetter& letter) {
   const Officer* officer = edition_.directory.officer(letter.officer);
-  if (officer == nullptr) return {};
+  if (officer == nullptr) return to_successor(letter);
   int way = letter.way + 1;
   Reader reader = Reader::owner;
   if (static_cast<std::size_t>(way) >= officer->ways.size()) {

@@ -5,15 +5,10 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace qixian {
 namespace {
-
-// One that takes nothing for so long is broken, whatever it says: a server that is down, a name that
-// does not resolve, and nobody who would mend it by himself.
-constexpr std::chrono::hours longest_silence{1};
 
 // What to do about it, in a letter to operators.
 std::string mend_of(const std::string& channel) {
@@ -54,43 +49,83 @@ std::vector<std::string> Courier::channel_names() const {
   return names;
 }
 
+std::string Courier::fault_of(const std::string& channel, const std::string& address) const {
+  const auto found = channels_.find(channel);
+  return found == channels_.end() ? std::string() : found->second->fault_of(address);
+}
+
 void Courier::note(const std::string& channel, const Outcome& outcome, Instant now) {
-  const bool is_broken = std::holds_alternative<ChannelBroken>(outcome);
-  if (is_broken || std::holds_alternative<TryAgain>(outcome) ||
-      std::holds_alternative<Unknown>(outcome)) {
-    const Instant since = in_vain_since_.try_emplace(channel, now).first->second;
-    if (!is_broken && now < since + longest_silence) return;
-    if (!broken_.try_emplace(channel, Breakdown{words_of(outcome), since}).second) return;
-    newly_broken_.push_back(channel);
-    spdlog::error("channel {} is broken: {}", channel, printable(words_of(outcome)));
-    return;
-  }
-  // Whoever refuses a letter or an address works. What is broken stays so until a letter arrives.
-  in_vain_since_.erase(channel);
-  if (std::holds_alternative<Delivered>(outcome)) broken_.erase(channel);
+  if (!silences_[channel].note(outcome, now)) return;
+  newly_broken_.push_back(channel);
+  spdlog::error("channel {} is broken: {}", channel, printable(words_of(outcome)));
+}
+
+std::map<std::string, Breakdown> Courier::broken_channels() const {
+  std::map<std::string, Breakdown> broken;
+  for (const auto& [channel, silence] : silences_)
+    if (silence.breakdown()) broken.emplace(channel, *silence.breakdown());
+  return broken;
 }
 
 // Once a day for a channel, however often it breaks.
 void Courier::tell_of_breakdowns() {
-  for (const std::string& channel : std::exchange(newly_broken_, {})) {
-    const auto found = broken_.find(channel);
-    if (found == broken_.end()) continue;  // it works again
-    const Breakdown& breakdown = found->second;
-    clerk_.tell_operators(
-        "channel " + channel + " " + write_date(date_in_beijing(breakdown.since)),
-        "通道" + channel + "不能发送",
-        {"通道" + channel + "自" + since(breakdown.since) + "起不能发送，经它发出的信件都在等候。",
-         "原因：" + printable(breakdown.reason), mend_of(channel)},
-        channel);
+  const auto broken = broken_channels();
+  while (!newly_broken_.empty()) {
+    const std::string channel = newly_broken_.back();
+    if (const auto found = broken.find(channel); found != broken.end()) {  // still
+      const Breakdown& breakdown = found->second;
+      clerk_.tell_operators(
+          "channel " + channel + " " + write_date(date_in_beijing(breakdown.since)),
+          "通道" + channel + "不能发送",
+          {"通道" + channel + "自" + since(breakdown.since) +
+               "起不能发送，经它发出的信件都在等候。",
+           "原因：" + printable(breakdown.reason), mend_of(channel)},
+          channel);
+    }
+    newly_broken_.pop_back();  // told, even where the disk was full at first
+  }
+}
+
+// What must outlive a restart: the far side's word to wait, and that a channel is broken.
+void Courier::keep_channels() {
+  const Instant now = clock_.now();
+  for (const auto& [name, channel] : channels_) {
+    KeptChannel fresh{name, {}, {}, {}};
+    if (const auto paused = paused_until_.find(name); paused != paused_until_.end()) {
+      if (paused->second > now) {
+        fresh.paused_until = paused->second;
+      } else {
+        paused_until_.erase(paused);
+      }
+    }
+    if (const auto silence = silences_.find(name);
+        silence != silences_.end() && silence->second.breakdown()) {
+      fresh.broken_since = silence->second.breakdown()->since;
+      fresh.reason = silence->second.breakdown()->reason;
+    }
+    const auto known = kept_.find(name);
+    const bool is_news =
+        known == kept_.end() ? fresh.paused_until || fresh.broken_since : fresh != known->second;
+    if (!is_news) continue;
+    store_.keep_channel(fresh, now);
+    kept_[name] = std::move(fresh);
   }
 }
 
 std::vector<std::string> Courier::troubles() const {
   std::vector<std::string> sentences;
-  for (const auto& [channel, breakdown] : broken_)
+  for (const auto& [channel, breakdown] : broken_channels())
     sentences.push_back("通道" + channel + "自" + since(breakdown.since) + "起不能发送，原因：" +
                         printable(breakdown.reason) + "。修复后请用 qixian notify-test " + channel +
                         " 检验");
+  return sentences;
+}
+
+std::vector<std::string> Courier::cautions() const {
+  std::vector<std::string> sentences;
+  for (const auto& [name, channel] : channels_)
+    if (const std::string caution = channel->caution(); !caution.empty())
+      sentences.push_back("channel " + name + " " + caution);
   return sentences;
 }
 

@@ -1,6 +1,5 @@
 #include "courier/courier.hpp"
 
-#include "delivery/next_step.hpp"
 #include "process/printable.hpp"
 
 #include <spdlog/spdlog.h>
@@ -14,10 +13,10 @@ namespace {
 
 constexpr int slice = 64;  // letters started in one transaction
 
-// Until when a duty's day is of use: after it nobody is at a desk (收件截止 unless the office says
-// otherwise).
-constexpr std::chrono::minutes closing{17 * 60 + 30};
-constexpr std::chrono::hours longest_pause{1};  // whatever the far side says
+constexpr std::chrono::hours longest_pause{24};  // whatever the far side says
+// An earlier run's letter was counted by the far side within so long of its beginning.
+constexpr std::chrono::minutes longest_answer{2};
+constexpr std::chrono::minutes until_there_may_be_room{1};
 
 // Spreads the retries of letters that were refused together.
 std::uint64_t seed_of(const KeptLetter& letter) {
@@ -25,6 +24,26 @@ std::uint64_t seed_of(const KeptLetter& letter) {
   for (const char c : letter.letter.token) seed = seed * 131 + static_cast<unsigned char>(c);
   return seed;
 }
+
+// Tokens of letters whose attempts are not written down yet: put back unless they are used.
+class Tickets {
+ public:
+  Tickets() = default;
+  Tickets(const Tickets&) = delete;
+  Tickets& operator=(const Tickets&) = delete;
+  ~Tickets() {
+    for (Ceiling* ceiling : taken_) ceiling->put_back();
+  }
+  bool take(Ceiling& ceiling, Instant now) {
+    if (!ceiling.take(now)) return false;
+    taken_.push_back(&ceiling);
+    return true;
+  }
+  void use() { taken_.clear(); }
+
+ private:
+  std::vector<Ceiling*> taken_;
+};
 
 template <class... Lambdas>
 struct Overloaded : Lambdas... {
@@ -42,13 +61,16 @@ Courier::Courier(Store& store, Clock& clock, Clerk& clerk, Channels channels, Ta
       tasks_(tasks),
       alarm_(clock, std::move(executor)) {
   set_ceilings();
+  recall();
 }
 
 void Courier::adopt(Channels channels) {
   channels_ = std::move(channels);
   set_ceilings();
-  broken_.clear();
-  in_vain_since_.clear();
+  std::erase_if(silences_, [&](const auto& each) { return !channels_.contains(each.first); });
+  for (auto& [name, silence] : silences_) silence.end_rest();
+  held_up_.clear();
+  is_readdressing_ = true;
   alarm_.ring();
 }
 
@@ -59,17 +81,66 @@ void Courier::finish(std::function<void()> finished) {
 
 boost::asio::awaitable<void> Courier::run() {
   for (;;) {
-    settle_arrived();
-    if (!finished_) start_due();
+    const bool is_written = turn();
+    std::optional<Instant> next;
+    if (!is_written) {
+      next = clock_.now() + until_there_may_be_room;
+    } else if (!finished_) {
+      next = next_look();
+    }
     if (finished_ && under_way_ == 0) {
       finished_();
       co_await alarm_.wait_until({});
     } else if (under_way_ > 0) {
-      co_await alarm_.wait_busy(finished_ ? std::nullopt : next_look());
+      co_await alarm_.wait_busy(next);
     } else {
-      co_await alarm_.wait_until(next_look());
+      co_await alarm_.wait_until(next);
     }
   }
+}
+
+// Nothing is lost while there is no room: what is due waits in the store, what arrived here.
+bool Courier::turn() {
+  try {
+    settle_and_start();
+    tell_of_breakdowns();
+    keep_channels();
+  } catch (const StoreError& error) {
+    if (error.kind() != StoreError::Kind::full) throw;
+    if (!no_room_since_) {
+      spdlog::error("no letter is sent or settled: {}", error.what());
+      no_room_since_ = clock_.now();
+    }
+    return false;
+  }
+  if (no_room_since_) spdlog::info("there is room again: letters are sent and settled");
+  no_room_since_.reset();
+  return true;
+}
+
+// What an earlier run sent still counts, and so does what it was told.
+void Courier::recall() {
+  const Instant now = clock_.now();
+  for (const KeptChannel& kept : store_.kept_channels()) {
+    kept_[kept.name] = kept;
+    if (!channels_.contains(kept.name)) continue;
+    if (kept.paused_until && *kept.paused_until > now) {
+      paused_until_[kept.name] = *kept.paused_until;
+      ceiling_of(kept.name).pause(
+          now, std::min<std::chrono::seconds>(*kept.paused_until - now, longest_pause));
+    }
+    if (kept.broken_since) silences_[kept.name].recall({kept.reason, *kept.broken_since});
+  }
+  std::chrono::seconds longest{0};
+  for (const auto& [name, channel] : channels_)
+    for (const Limit& limit : channel->bounds().limits) longest = std::max(longest, limit.period);
+  if (longest == std::chrono::seconds{0}) return;
+  std::vector<std::pair<Instant, std::string>> answered;
+  for (PastAttempt& past : store_.attempts_since(now - longest - longest_answer))
+    if (channels_.contains(past.channel))
+      answered.emplace_back(past.settled_at.value_or(now), std::move(past.channel));
+  std::ranges::sort(answered);
+  for (const auto& [at, channel] : answered) ceiling_of(channel).recall(at);
 }
 
 void Courier::set_ceilings() {
@@ -92,10 +163,18 @@ Ceiling& Courier::ceiling_of(const std::string& channel) {
   return ceilings_[found == far_sides_.end() ? std::string() : found->second];
 }
 
+std::optional<Instant> Courier::opens_at(const std::string& channel, Instant now) {
+  auto opens = ceiling_of(channel).opens_at(now);
+  const auto silence = silences_.find(channel);
+  if (!opens || silence == silences_.end() || !silence->second.is_in_doubt()) return opens;
+  if (under_way_by_[channel] > 0) return {};  // one that tries it is enough
+  return std::max(*opens, silence->second.opens_at(now));
+}
+
 std::set<std::string> Courier::closed_channels(Instant now) {
   std::set<std::string> closed;
   for (const auto& [name, channel] : channels_)
-    if (!ceiling_of(name).is_open(now)) closed.insert(name);
+    if (opens_at(name, now) != now) closed.insert(name);
   return closed;
 }
 
@@ -103,29 +182,53 @@ std::optional<Instant> Courier::next_look() {
   const Instant now = clock_.now();
   const std::set<std::string> closed = closed_channels(now);
   std::optional<Instant> next = store_.next_letter(closed);
-  // One that is full of letters under way opens when an answer comes, which rings.
-  for (const std::string& name : closed)
-    if (const auto opens = ceiling_of(name).opens_at(now))
-      next = std::min(next.value_or(*opens), *opens);
+  const auto look_at = [&](Instant at) { next = std::min(next.value_or(at), at); };
+  for (const std::string& name : closed) {
+    // One that is full of letters under way opens when an answer comes, which rings.
+    if (const auto opens = opens_at(name, now)) look_at(*opens);
+    if (const auto held = held_up_.find(name); held != held_up_.end())
+      look_at(held->second.look_at);
+  }
   return next;
 }
 
-void Courier::start_due() {
+void Courier::settle_and_start() {
   const Instant now = clock_.now();
+  std::vector<Settlement> settled;
+  for (const Arrival& arrival : arrived_) settled.push_back(settlement_of(arrival));
+  if (finished_) {
+    if (!settled.empty()) store_.settle(settled, now);
+    arrived_.clear();
+    return;
+  }
+  readdress();
+  turn_away(settled);
   for (;;) {
     std::vector<KeptLetter> due = store_.letters_due(now, slice, closed_channels(now));
     const bool is_all = due.size() < static_cast<std::size_t>(slice);
-    due = take_current(std::move(due));
+    due = take_current(std::move(due), settled);
     // Those that find their channel closed by now are looked for again without it.
+    Tickets tickets;
+    std::set<std::string> tried;
     const auto held_back = std::erase_if(due, [&](const KeptLetter& letter) {
-      return !ceiling_of(letter.letter.channel).take(now);
+      const std::string& channel = letter.letter.channel;
+      const auto silence = silences_.find(channel);
+      const bool is_in_doubt = silence != silences_.end() && silence->second.is_in_doubt();
+      if ((is_in_doubt && tried.contains(channel)) || !tickets.take(ceiling_of(channel), now))
+        return true;
+      tried.insert(channel);
+      return false;
     });
     std::vector<LetterId> ids;
     for (const KeptLetter& letter : due) ids.push_back(letter.letter.id);
-    if (!ids.empty()) store_.begin_attempts(ids, now);
+    if (!ids.empty() || !settled.empty()) store_.begin_attempts(ids, now, settled);
+    tickets.use();
+    arrived_.clear();
+    settled.clear();
     for (KeptLetter& letter : due) {
       ++letter.attempts;
       ++under_way_;
+      ++under_way_by_[letter.letter.channel];
       const std::string name = "letter " + std::to_string(letter.letter.id.value);
       Ceiling& ceiling = ceiling_of(letter.letter.channel);
       tasks_.spawn(name, deliver(std::move(letter), ceiling));
@@ -135,23 +238,37 @@ void Courier::start_due() {
 }
 
 // Settles what has been overtaken while it waited, and gives back the rest: after a correction the
-// wrong day must not be the last word, and what is done needs no reminder.
-std::vector<KeptLetter> Courier::take_current(std::vector<KeptLetter> due) {
-  std::vector<Settlement> overtaken;
+// wrong day must not be the last word, and what is done needs no reminder. Where the directory
+// reaches its reader another way by now, the letter is written anew.
+std::vector<KeptLetter> Courier::take_current(std::vector<KeptLetter> due,
+                                              std::vector<Settlement>& settled) const {
   std::erase_if(due, [&](const KeptLetter& letter) {
-    if (clerk_.is_current(letter)) return false;
-    Settlement settled;
-    settled.letter = letter.letter.id;
-    // One that may have arrived stays unknown: its reader may have been told.
-    settled.state =
-        letter.state == LetterState::unknown ? LetterState::unknown : LetterState::overtaken;
-    settled.words = "the duty moved, closed or was acknowledged before it could be delivered";
-    settled.follow_up = clerk_.what_still_holds(letter);
-    overtaken.push_back(std::move(settled));
+    if (!clerk_.is_current(letter)) {
+      settled.push_back(overtaken(
+          letter, "the duty moved, closed or was acknowledged before it could be delivered",
+          clerk_.what_still_holds(letter)));
+      return true;
+    }
+    if (clerk_.is_addressed(letter)) return false;
+    auto fresh = clerk_.afresh(letter);
+    if (!fresh) return false;
+    settled.push_back(overtaken(letter, "written anew, as the directory reaches its reader now",
+                                std::move(fresh)));
     return true;
   });
-  if (!overtaken.empty()) store_.settle(overtaken, clock_.now());
   return due;
+}
+
+Settlement Courier::overtaken(const KeptLetter& letter, std::string words,
+                              std::optional<KeptLetter> follow_up) const {
+  Settlement settled;
+  settled.letter = letter.letter.id;
+  // One that may have arrived stays unknown: its reader may have been told.
+  settled.state =
+      letter.state == LetterState::unknown ? LetterState::unknown : LetterState::overtaken;
+  settled.words = std::move(words);
+  settled.follow_up = std::move(follow_up);
+  return settled;
 }
 
 boost::asio::awaitable<Outcome> Courier::attempt(std::shared_ptr<Channel> channel, Letter letter) {
@@ -166,26 +283,18 @@ boost::asio::awaitable<Outcome> Courier::attempt(std::shared_ptr<Channel> channe
 }
 
 boost::asio::awaitable<void> Courier::deliver(KeptLetter letter, Ceiling& ceiling) {
+  const std::string channel = letter.letter.channel;
   Outcome outcome =
-      ChannelBroken{"there is no channel '" + letter.letter.channel +
+      ChannelBroken{"there is no channel '" + channel +
                     "' in the configuration: put it back, or name another in the directory"};
-  const auto found = channels_.find(letter.letter.channel);
+  const auto found = channels_.find(channel);
   if (found != channels_.end()) outcome = co_await attempt(found->second, letter.letter);
   --under_way_;
-  arrived_.push_back({std::move(letter), std::move(outcome), &ceiling});
+  --under_way_by_[channel];
+  let_go(channel, outcome, ceiling, clock_.now());
+  note(channel, outcome, clock_.now());
+  arrived_.push_back({std::move(letter), std::move(outcome)});
   alarm_.ring();
-}
-
-void Courier::settle_arrived() {
-  if (arrived_.empty()) return;
-  std::vector<Settlement> settlements;
-  for (const Arrival& arrival : arrived_) {
-    let_go(arrival.letter.letter.channel, arrival.outcome, *arrival.ceiling, clock_.now());
-    settlements.push_back(settlement_of(arrival));
-  }
-  store_.settle(settlements, clock_.now());
-  arrived_.clear();
-  tell_of_breakdowns();
 }
 
 void Courier::let_go(const std::string& channel, const Outcome& outcome, Ceiling& ceiling,
@@ -193,49 +302,52 @@ void Courier::let_go(const std::string& channel, const Outcome& outcome, Ceiling
   ceiling.give_back(now);
   const auto* again = std::get_if<TryAgain>(&outcome);
   if (again == nullptr || !again->pauses_channel || !again->wait) return;
-  ceiling.pause(now, std::min<std::chrono::seconds>(*again->wait, longest_pause));
-  spdlog::warn("channel {} rests for {} s: {}", channel, again->wait->count(),
-               printable(again->reason));
+  const auto wait = std::min<std::chrono::seconds>(*again->wait, longest_pause);
+  ceiling.pause(now, wait);
+  paused_until_[channel] = std::max(paused_until_[channel], now + wait);
+  spdlog::warn("channel {} rests for {} s: {}", channel, wait.count(), printable(again->reason));
+}
+
+History Courier::history_of(const KeptLetter& letter, bool has_other_way) const {
+  History history;
+  history.attempts = letter.attempts;
+  history.written_at = letter.letter.written_at;
+  history.needed_by = clerk_.needed_at(letter);
+  history.has_other_way = has_other_way;
+  history.seed = seed_of(letter);
+  return history;
 }
 
 Settlement Courier::settlement_of(const Arrival& arrival) {
   const KeptLetter& letter = arrival.letter;
   const Outcome& outcome = arrival.outcome;
   const Instant now = clock_.now();
-  const std::string& channel = letter.letter.channel;
-  note(channel, outcome, now);
-
-  std::optional<KeptLetter> follow_up;
-  if (!std::holds_alternative<Delivered>(outcome)) follow_up = clerk_.another_way(letter);
-  History history;
-  history.attempts = letter.attempts;
-  history.written_at = letter.letter.written_at;
-  history.needed_by = moment_on(letter.needed_by, closing);
-  history.has_other_way = follow_up.has_value();
-  history.seed = seed_of(letter);
 
   Settlement settled;
   settled.letter = letter.letter.id;
   settled.outcome = name_of(outcome);
   settled.words = words_of(outcome);
+  if (std::holds_alternative<Delivered>(outcome)) return settled;
+
+  std::optional<KeptLetter> follow_up = clerk_.another_way(letter);
   std::visit(Overloaded{
                  [&](const Settled&) { settled.state = LetterState::delivered; },
                  [&](const SendAgain& again) {
                    settled.state = std::holds_alternative<Unknown>(outcome) ? LetterState::unknown
                                                                             : LetterState::again;
-                   settled.next_at = again.at;
+                   settled.next_at = clerk_.reading_time(letter, again.at);
                  },
                  [&](const GoAnotherWay& other) {
                    settled.state = follow_up ? LetterState::refused : LetterState::given_up;
                    settled.words = other.why;
+                   if (follow_up) follow_up->next_at = clerk_.reading_time(*follow_up, now);
                    settled.follow_up = std::move(follow_up);
                  },
              },
-             next_step(outcome, history, now));
-  if (settled.state != LetterState::delivered)
-    spdlog::warn("letter {} to {} by {}: {}, attempt {}: {}", settled.letter.value, letter.officer,
-                 channel, write_letter_state(settled.state), letter.attempts,
-                 printable(settled.words));
+             next_step(outcome, history_of(letter, follow_up.has_value()), now));
+  spdlog::warn("letter {} to {} by {}: {}, attempt {}: {}", settled.letter.value, letter.officer,
+               letter.letter.channel, write_letter_state(settled.state), letter.attempts,
+               printable(settled.words));
   return settled;
 }
 

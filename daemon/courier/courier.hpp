@@ -2,18 +2,22 @@
 //
 // It chooses neither person nor channel nor words: those are the clerk's, whom it asks. An attempt
 // is written down before it is made; outcomes that arrive together are settled in one transaction,
-// each with what follows from it.
+// each with what follows from it, and with the attempts that begin then.
 //
 // What is needed first goes first. A channel takes so many letters at a time and a minute as its
 // far side does; what has to wait for that stays *due* in the store, with no attempt begun, and
-// holds up no other channel.
+// holds up no other channel. A letter that would wait longer than its patience goes by its reader's
+// next way instead.
 //
 //   courier.cpp   letters, from due to settled    channel_health.cpp   whether the channels work
+//   held_up.cpp   letters whose way is closed, or is not their reader's any more
 #pragma once
 
 #include "clerk/clerk.hpp"
 #include "clock/clock.hpp"
 #include "delivery/ceiling.hpp"
+#include "delivery/next_step.hpp"
+#include "delivery/silence.hpp"
 #include "notify/channel.hpp"
 #include "process/task_group.hpp"
 #include "store/store.hpp"
@@ -38,7 +42,8 @@ class Courier {
   // Carries letters for ever; sleeps in between. Rung when letters were written.
   boost::asio::awaitable<void> run();
   void ring() { alarm_.ring(); }
-  // Later letters go by these; a channel that was broken gets another chance.
+  // Later letters go by these, and those that wait by the ways that the clerk's directory names
+  // when the courier next wakes; a channel that was broken is tried at once.
   void adopt(Channels);
   // Takes no more letters and calls `finished` when those under way are settled.
   void finish(std::function<void()> finished);
@@ -48,38 +53,55 @@ class Courier {
   [[nodiscard]] boost::asio::awaitable<std::optional<Outcome>> send_test(std::string channel,
                                                                          std::string address);
   [[nodiscard]] std::vector<std::string> channel_names() const;
+  // Empty, or why that channel reaches nobody at this address.
+  [[nodiscard]] std::string fault_of(const std::string& channel, const std::string& address) const;
 
   // Why a channel does not work, since when; empty: all did when last tried.
-  struct Breakdown {
-    std::string reason;
-    Instant since;
-  };
-  [[nodiscard]] const std::map<std::string, Breakdown>& broken_channels() const noexcept {
-    return broken_;
-  }
+  [[nodiscard]] std::map<std::string, Breakdown> broken_channels() const;
   // The same for the morning's word to operators: a Chinese sentence each.
   [[nodiscard]] std::vector<std::string> troubles() const;
+  // What operators should not forget about the channels as they are configured.
+  [[nodiscard]] std::vector<std::string> cautions() const;
+  // Since when the disk has no room for what is to be settled and begun.
+  [[nodiscard]] std::optional<Instant> no_room_since() const noexcept { return no_room_since_; }
 
  private:
   struct Arrival {
     KeptLetter letter;
     Outcome outcome;
-    Ceiling* ceiling;  // of the channel that it went by
   };
+  // Of a channel that takes no letter now.
+  struct HeldUp {
+    Instant look_at;  // when a letter's patience ends
+    Instant opens;    // as it was foreseen when its letters were looked through
+  };
+  void recall();
   void set_ceilings();
   [[nodiscard]] Ceiling& ceiling_of(const std::string& channel);
+  // When a channel takes the next letter; nothing: an answer must come first.
+  [[nodiscard]] std::optional<Instant> opens_at(const std::string& channel, Instant now);
   // Those that take no letter now.
   [[nodiscard]] std::set<std::string> closed_channels(Instant now);
   // When the next letter falls due by an open channel, or a closed one opens.
   [[nodiscard]] std::optional<Instant> next_look();
-  void start_due();
-  [[nodiscard]] std::vector<KeptLetter> take_current(std::vector<KeptLetter>);
-  void settle_arrived();
-  Settlement settlement_of(const Arrival&);
+  // False: the disk is full, and nothing was written.
+  bool turn();
+  void settle_and_start();
+  [[nodiscard]] std::vector<KeptLetter> take_current(std::vector<KeptLetter>,
+                                                     std::vector<Settlement>&) const;
+  void readdress();
+  void turn_away(std::vector<Settlement>&);
+  bool look_through(const std::string& channel, const std::set<std::string>& closed, HeldUp&,
+                    std::vector<Settlement>&);
+  [[nodiscard]] Settlement overtaken(const KeptLetter&, std::string words,
+                                     std::optional<KeptLetter> follow_up) const;
+  [[nodiscard]] Settlement settlement_of(const Arrival&);
+  [[nodiscard]] History history_of(const KeptLetter&, bool has_other_way) const;
   void let_go(const std::string& channel, const Outcome&, Ceiling&, Instant now);
   // What an outcome tells of its channel.
   void note(const std::string& channel, const Outcome&, Instant now);
   void tell_of_breakdowns();
+  void keep_channels();
   static boost::asio::awaitable<Outcome> attempt(std::shared_ptr<Channel>, Letter);
   boost::asio::awaitable<void> deliver(KeptLetter, Ceiling&);
 
@@ -93,11 +115,16 @@ class Courier {
   TaskGroup& tasks_;
   Alarm alarm_;
   int under_way_ = 0;
-  std::vector<Arrival> arrived_;
+  std::map<std::string, int> under_way_by_;  // channel
+  std::vector<Arrival> arrived_;             // not settled yet
   std::function<void()> finished_;
-  std::map<std::string, Breakdown> broken_;
-  std::map<std::string, Instant> in_vain_since_;  // since when a channel has taken nothing
-  std::vector<std::string> newly_broken_;  // operators have not been told
+  std::map<std::string, Silence> silences_;  // of the channels that were tried
+  std::vector<std::string> newly_broken_;    // operators have not been told
+  std::map<std::string, KeptChannel> kept_;  // as the store has them
+  std::map<std::string, Instant> paused_until_;
+  std::map<std::string, HeldUp> held_up_;
+  bool is_readdressing_ = false;  // after a reload
+  std::optional<Instant> no_room_since_;
 };
 
 }  // namespace qixian

@@ -33,6 +33,10 @@ class Channel {
   virtual ~Channel() = default;
   [[nodiscard]] virtual boost::asio::awaitable<Outcome> send(Letter) = 0;
   [[nodiscard]] virtual Bounds bounds() const { return {}; }
+  // Empty, or why nobody can be reached by this address.
+  [[nodiscard]] virtual std::string fault_of(const std::string& /*address*/) const { return {}; }
+  // Empty, or what an operator should not forget while the channel is configured as it is.
+  [[nodiscard]] virtual std::string caution() const { return {}; }
 };
 
 }  // namespace qixian

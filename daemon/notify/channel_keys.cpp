@@ -1,10 +1,28 @@
 #include "notify/channel_keys.hpp"
 
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <unistd.h>
 
 namespace qixian {
+namespace {
+
+bool holds_certificate(const std::string& path) {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> file(BIO_new_file(path.c_str(), "r"), &BIO_free);
+  if (!file) return false;
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+      PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr), &X509_free);
+  ERR_clear_error();
+  return certificate != nullptr;
+}
+
+}  // namespace
 
 std::chrono::milliseconds read_timeout(TomlTable& table, const std::string& key,
                                        std::chrono::seconds otherwise) {
@@ -16,8 +34,13 @@ std::chrono::milliseconds read_timeout(TomlTable& table, const std::string& key,
 
 std::string read_ca_file(TomlTable& table) {
   std::string path = table.text_or("ca_file", "");
-  if (table.has("ca_file") && (!path.starts_with('/') || ::access(path.c_str(), R_OK) != 0))
+  if (!table.has("ca_file")) return path;
+  if (!path.starts_with('/') || ::access(path.c_str(), R_OK) != 0) {
     table.problem("ca_file", "'ca_file' must be the full path of a file that the daemon can read");
+  } else if (!holds_certificate(path)) {
+    table.problem("ca_file",
+                  path + " holds no certificate: it begins with -----BEGIN CERTIFICATE-----");
+  }
   return path;
 }
 

@@ -10,10 +10,6 @@
 namespace qixian {
 namespace {
 
-const std::string& name_of(const ChannelSettings& settings) {
-  return std::visit([](const auto& kind) -> const std::string& { return kind.name; }, settings);
-}
-
 std::optional<ChannelSettings> read_channel(TomlTable& table, const SecretSource& secrets) {
   const std::string kind = table.text("kind");
   if (kind == "smtp") return read_smtp_settings(table, secrets);
@@ -46,6 +42,16 @@ struct Maker {
 };
 
 }  // namespace
+
+const std::string& name_of(const ChannelSettings& settings) {
+  return std::visit([](const auto& kind) -> const std::string& { return kind.name; }, settings);
+}
+
+std::string fault_of_address(const ChannelSettings& settings, const std::string& address) {
+  if (std::holds_alternative<SmtpSettings>(settings)) return fault_of_mail_address(address);
+  if (std::holds_alternative<RobotSettings>(settings)) return fault_of_member(address);
+  return {};
+}
 
 std::vector<ChannelSettings> read_channels(TomlTable& root, const SecretSource& secrets) {
   std::vector<ChannelSettings> channels;

@@ -26,6 +26,9 @@ using ChannelSettings = std::variant<SmtpSettings, WebhookSettings, RobotSetting
 // keeps them.
 [[nodiscard]] std::vector<ChannelSettings> read_channels(TomlTable& root, const SecretSource&);
 [[nodiscard]] std::set<std::string> names_of(const std::vector<ChannelSettings>&);
+// Empty, or why nobody can be reached at this address by that channel.
+[[nodiscard]] std::string fault_of_address(const ChannelSettings&, const std::string& address);
+[[nodiscard]] const std::string& name_of(const ChannelSettings&);
 // The loop must outlive them.
 [[nodiscard]] std::map<std::string, std::shared_ptr<Channel>> make_channels(
     std::vector<ChannelSettings>, CurlLoop&);

@@ -58,7 +58,7 @@ Outcome judge_failure(CURLcode code, std::string words) {
   assert(code != CURLE_OK);
   if (std::ranges::find(for_an_operator, code) != for_an_operator.end())
     return ChannelBroken{with_mend(std::move(words), mend_of(code))};
-  return TryAgain{std::move(words), {}};
+  return TryAgain{std::move(words), {}, true};
 }
 
 }  // namespace qixian

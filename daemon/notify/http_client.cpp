@@ -40,6 +40,12 @@ class HttpClient::Exchange {
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, client.scheme_.c_str());
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "qixian");
+    if (!client.target_.proxy.empty()) {
+      curl_easy_setopt(easy, CURLOPT_PROXY, client.target_.proxy.c_str());
+      curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+      curl_easy_setopt(easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
+      curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    }
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                      static_cast<long>(client.target_.connect_timeout.count()));
@@ -100,7 +106,9 @@ class HttpClient::Exchange {
     const auto ip = ip_of(target->addr);
     if (!ip) return CURL_SOCKET_BAD;
     const std::string_view kind = forbidden_kind(*ip);
-    if (!kind.empty() && !is_allowed(exchange.client_.target_.allow, exchange.client_.host_, *ip)) {
+    const bool is_proxy = !exchange.client_.target_.proxy.empty();
+    if (!kind.empty() && !is_proxy &&
+        !is_allowed(exchange.client_.target_.allow, exchange.client_.host_, *ip)) {
       exchange.answer_.refused = write_ip(*ip) + ", a " + std::string(kind) + " address";
       return CURL_SOCKET_BAD;
     }
@@ -164,12 +172,27 @@ asio::awaitable<HttpAnswer> HttpClient::post(HttpRequest request) {
   co_return answer;
 }
 
+namespace {
+
+// Without a user: a password does not belong in the configuration.
+std::string read_proxy(TomlTable& table) {
+  std::string text = table.text_or("proxy", "");
+  if (!table.has("proxy")) return text;
+  const auto url = read_url(text);
+  if (!url || (url->scheme != "http" && url->scheme != "https") || url->origin != text)
+    table.problem("proxy", "'proxy' must be like \"http://proxy.example.gov.cn:3128\"");
+  return text;
+}
+
+}  // namespace
+
 HttpTarget read_http_target(TomlTable& table, int connections) {
   HttpTarget target;
   target.allow = read_allow(table);
   target.ca_file = read_ca_file(table);
   target.connect_timeout = read_timeout(table, "connect_timeout", std::chrono::seconds(10));
   target.total_timeout = read_timeout(table, "total_timeout", std::chrono::seconds(30));
+  target.proxy = read_proxy(table);
   target.connections = static_cast<int>(table.integer_or("connections", connections, 1, 256));
   return target;
 }

@@ -5,8 +5,9 @@
 //   if (answer.is_headed) …answer.status…
 //
 // Redirects are not followed. Every address that the host's name resolves to is checked when the
-// socket is opened, so that a name that changes its mind between check and use gains nothing.
-// Connections are kept and used again. Of an answer no more than 64 KiB are read.
+// socket is opened, so that a name that changes its mind between check and use gains nothing;
+// behind a proxy, which looks the name up itself, that is the proxy's business. Connections are
+// kept and used again. Of an answer no more than 64 KiB are read.
 #pragma once
 
 #include "delivery/outcome.hpp"
@@ -27,9 +28,10 @@ struct HttpTarget {
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds total_timeout{30'000};
   int connections = 16;  // at most so many requests to it at a time
+  std::string proxy;     // http://host:port; empty: none, whatever the environment says
 };
 
-// 'allow', 'ca_file', 'connect_timeout', 'total_timeout', 'connections'.
+// 'allow', 'ca_file', 'connect_timeout', 'total_timeout', 'connections', 'proxy'.
 [[nodiscard]] HttpTarget read_http_target(TomlTable&, int connections);
 
 struct HttpRequest {

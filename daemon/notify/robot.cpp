@@ -23,16 +23,6 @@ bool is_member(std::string_view id) {
          });
 }
 
-// Empty, or why nobody can be mentioned by it.
-std::string fault_of_member(const std::string& id) {
-  const std::string mend =
-      ": write the member's user id into 'address' in the directory, or leave it empty";
-  if (is_telephone(id)) return "a telephone number is not shown to a group" + mend;
-  if (!is_member(id)) return "'" + harmless(id, 40) + "' is no user id" + mend;
-  if (id == "all" || id == "@all") return "a reminder is somebody's and not everybody's" + mend;
-  return {};
-}
-
 class RobotChannel final : public Channel {
  public:
   RobotChannel(RobotSettings settings, CurlLoop& curl, RealSeconds now)
@@ -62,6 +52,9 @@ class RobotChannel final : public Channel {
     co_return outcome;
   }
 
+  [[nodiscard]] std::string fault_of(const std::string& address) const override {
+    return fault_of_member(address);
+  }
   [[nodiscard]] Bounds bounds() const override {
     // Not the address itself, which nobody may read; one robot under two names has one ceiling.
     return {url_.origin + "#" + sha256_hex(url_.path + "?" + url_.query).substr(0, 12),
@@ -70,7 +63,8 @@ class RobotChannel final : public Channel {
 
  private:
   [[nodiscard]] Outcome judge(const HttpAnswer& answer, std::int64_t now) const {
-    if (answer.is_whole || answer.is_too_long) return judge_robot(*kind_.replies, answer, now);
+    if (answer.is_whole || answer.is_too_long)
+      return judge_robot(*kind_.replies, answer, now, secrets_);
     return judge_silence(
         answer, url_.origin,
         std::string(kind_.service) + ": no whole answer from " + url_.origin + ": " + answer.error);
@@ -84,8 +78,7 @@ class RobotChannel final : public Channel {
     } else {
       words = &kind.reason;
     }
-    for (const Secret& secret : secrets_) *words = without_secret(std::move(*words), secret);
-    *words = harmless(*words, longest_words);
+    *words = harmless(without_secrets(std::move(*words), secrets_), longest_words);
   }
 
   const RobotSettings settings_;
@@ -138,6 +131,15 @@ void check_robot_url(TomlTable& table, const RobotKind& kind, const Url& url,
 
 }  // namespace
 
+std::string fault_of_member(const std::string& id) {
+  const std::string mend =
+      ": write the member's user id into 'address' in the directory, or leave it empty";
+  if (is_telephone(id)) return "a telephone number is not shown to a group" + mend;
+  if (!is_member(id)) return "'" + harmless(id, 40) + "' is no user id" + mend;
+  if (id == "all" || id == "@all") return "a reminder is somebody's and not everybody's" + mend;
+  return {};
+}
+
 RobotSettings read_robot_settings(TomlTable& table, const SecretSource& source,
                                   const RobotKind& kind) {
   RobotSettings settings;
@@ -175,7 +177,8 @@ std::string robot_body(const RobotSettings& settings, const Letter& letter, std:
     std::string body = kind.body(settings.secret, {robot_text(letter, frame), letter.address, now});
     if (body.size() <= kind.most_body) return body;
     // JSON made it longer: line breaks and quotation marks take two bytes there.
-    frame.most_bytes -= body.size() - kind.most_body;
+    if (frame.most_bytes == 0) return body;  // the frame alone is too long for it
+    frame.most_bytes -= std::min(frame.most_bytes, body.size() - kind.most_body);
   }
 }
 

@@ -72,6 +72,9 @@ struct RobotKind {
 // Reads one [[channel]] of this kind; as read_smtp_settings.
 [[nodiscard]] RobotSettings read_robot_settings(TomlTable&, const SecretSource&, const RobotKind&);
 
+// Empty, or why nobody can be mentioned by it.
+[[nodiscard]] std::string fault_of_member(const std::string& id);
+
 // The loop must outlive the channel, and the channel every letter that it was given.
 [[nodiscard]] std::unique_ptr<Channel> make_robot_channel(RobotSettings, CurlLoop&,
                                                           RealSeconds = real_seconds);

@@ -63,7 +63,8 @@ Outcome outcome_of_status(const RobotReplies& table, const HttpAnswer& answer, s
 
 }  // namespace
 
-Outcome judge_robot(const RobotReplies& table, const HttpAnswer& answer, std::int64_t now) {
+Outcome judge_robot(const RobotReplies& table, const HttpAnswer& answer, std::int64_t now,
+                    std::span<const Secret> secrets) {
   const auto said = answer.is_too_long ? std::nullopt : object_in(answer.body);
   if (!said) return outcome_of_status(table, answer, now);
   if (table.odd != nullptr)
@@ -72,7 +73,8 @@ Outcome judge_robot(const RobotReplies& table, const HttpAnswer& answer, std::in
                             answer.retry_after, now);
   const auto code = code_in(*said, table.code_key);
   if (!code) return outcome_of_status(table, answer, now);
-  const std::string message = message_in(*said, table.message_key);
+  // Cleared before it is cut: of a secret across the cut nothing would be found.
+  const std::string message = without_secrets(message_in(*said, table.message_key), secrets);
   const std::string shown =
       std::to_string(*code) + (message.empty() ? "" : " " + harmless(message, longest_excerpt));
   if (*code == 0) {

@@ -11,6 +11,7 @@
 
 #include "delivery/outcome.hpp"
 #include "notify/http_client.hpp"
+#include "notify/secret.hpp"
 #include "notify/verdict.hpp"
 
 #include <boost/json/object.hpp>
@@ -41,8 +42,9 @@ struct RobotReplies {
   std::optional<RobotReply> (*odd)(const boost::json::object&) = nullptr;
 };
 
-// `now`: the real time in seconds since 1970. The words hold what the robot said, which the caller
-// clears of secrets.
-[[nodiscard]] Outcome judge_robot(const RobotReplies&, const HttpAnswer&, std::int64_t now);
+// `now`: the real time in seconds since 1970. The words hold what the robot said, without the
+// secrets.
+[[nodiscard]] Outcome judge_robot(const RobotReplies&, const HttpAnswer&, std::int64_t now,
+                                  std::span<const Secret> secrets = {});
 
 }  // namespace qixian

@@ -154,4 +154,9 @@ std::string without_secret(std::string text, const Secret& secret) {
   return text;
 }
 
+std::string without_secrets(std::string text, std::span<const Secret> secrets) {
+  for (const Secret& secret : secrets) text = without_secret(std::move(text), secret);
+  return text;
+}
+
 }  // namespace qixian

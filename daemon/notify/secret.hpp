@@ -57,5 +57,7 @@ struct SecretSource {
 
 // `text` with every occurrence of the secret, plain or in Base64, replaced by "***".
 [[nodiscard]] std::string without_secret(std::string text, const Secret&);
+// The same for several. Before a text is cut: half a secret is not found any more.
+[[nodiscard]] std::string without_secrets(std::string text, std::span<const Secret>);
 
 }  // namespace qixian

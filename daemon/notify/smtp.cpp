@@ -54,10 +54,8 @@ class SmtpChannel final : public Channel {
         slots_(curl.executor(), settings_.connections) {}
 
   asio::awaitable<Outcome> send(Letter letter) override {
-    if (!is_mail_address(letter.address)) {
-      co_return RecipientRefused{"'" + harmless(letter.address, 80) +
-                                 "' is not a mail address: mend it in the directory"};
-    }
+    if (std::string fault = fault_of_mail_address(letter.address); !fault.empty())
+      co_return RecipientRefused{std::move(fault)};
     if (!is_stable_id(letter.token) || !(letter.thread.empty() || is_stable_id(letter.thread)))
       co_return LetterRefused{"the letter's token or thread is not of digits, a to f and hyphens"};
 
@@ -84,6 +82,14 @@ class SmtpChannel final : public Channel {
     return {"smtp://" + settings_.host + ":" + std::to_string(settings_.port), settings_.limits,
             2 * settings_.connections};
   }
+  [[nodiscard]] std::string fault_of(const std::string& address) const override {
+    return fault_of_mail_address(address);
+  }
+  [[nodiscard]] std::string caution() const override {
+    if (settings_.tls != SmtpTls::none || is_loopback(settings_.host)) return {};
+    return "sends its letters in plain text to " + settings_.host +
+           " (tls = \"none\", plain_allowed = true): whoever is on the way reads them";
+  }
 
  private:
   std::unique_ptr<SmtpSession> take_idle() {
@@ -102,6 +108,11 @@ class SmtpChannel final : public Channel {
 };
 
 }  // namespace
+
+std::string fault_of_mail_address(const std::string& address) {
+  if (is_mail_address(address)) return {};
+  return "'" + harmless(address, 80) + "' is not a mail address: mend it in the directory";
+}
 
 SmtpSettings read_smtp_settings(TomlTable& table, const SecretSource& source) {
   SmtpSettings settings;
@@ -144,7 +155,7 @@ SmtpSettings read_smtp_settings(TomlTable& table, const SecretSource& source) {
   settings.plain_allowed = table.flag_or("plain_allowed", false);
   check_plain(table, settings);
   settings.connect_timeout = read_timeout(table, "connect_timeout", std::chrono::seconds(30));
-  settings.total_timeout = read_timeout(table, "total_timeout", std::chrono::seconds(300));
+  settings.total_timeout = read_timeout(table, "total_timeout", std::chrono::seconds(600));
   settings.connections = static_cast<int>(table.integer_or("connections", 4, 1, 64));
   settings.letters_per_connection =
       static_cast<int>(table.integer_or("letters_per_connection", 100, 1, 10'000));

@@ -44,9 +44,11 @@ struct SmtpSettings {
   std::string ca_file;        // added to the system's authorities
   bool plain_allowed = false;
   std::chrono::milliseconds connect_timeout{30'000};  // until the server is ready for a letter
-  std::chrono::milliseconds total_timeout{300'000};   // for one letter, connecting included
-  int connections = 4;                                // at most so many to this server at a time
-  int letters_per_connection = 100;                   // then a new one
+  // For one letter, connecting included; for the last dot alone RFC 5321 §4.5.3.2.6 wants 10
+  // minutes.
+  std::chrono::milliseconds total_timeout{600'000};
+  int connections = 4;               // at most so many to this server at a time
+  int letters_per_connection = 100;  // then a new one
   Detail detail = Detail::full;
   std::vector<Limit> limits;
 };
@@ -54,6 +56,9 @@ struct SmtpSettings {
 // Reads one [[channel]] of this kind. Problems are added where the table keeps them, and the
 // settings are then of no use. "kind" is the caller's to ask for, and so is finish().
 [[nodiscard]] SmtpSettings read_smtp_settings(TomlTable&, const SecretSource&);
+
+// Empty, or why no mail can go there.
+[[nodiscard]] std::string fault_of_mail_address(const std::string&);
 
 // The loop must outlive the channel, and the channel every letter that it was given.
 [[nodiscard]] std::unique_ptr<Channel> make_smtp_channel(SmtpSettings, CurlLoop&);

@@ -3,9 +3,10 @@
 //   judge_reply(SmtpStep::recipient, 550, "550 5.1.1 no such user")   →  RecipientRefused
 //
 // The table is the contract; the first row that fits decides. A 4yz is temporary and a 5yz is final
-// (RFC 5321 §4.2.1); whom a 5yz concerns follows from the command that it answers. An unknown code
-// counts by its first digit. Once the final dot has been sent, only a reply settles the matter:
-// without one the letter may have arrived (RFC 1047).
+// (RFC 5321 §4.2.1); whom a 5yz concerns follows from its words, where they say that nobody may
+// send here, or too often, or that a filter does not like the letter; else from the command that it
+// answers. An unknown code counts by its first digit. Once the final dot has been sent, only a
+// reply settles the matter: without one the letter may have arrived (RFC 1047).
 #pragma once
 
 #include "delivery/outcome.hpp"
@@ -23,6 +24,8 @@ enum class SmtpStep { hello, sender, recipient, data, final_dot };
 inline constexpr int no_reply = 0;  // the line broke, time ran out, or it was no reply
 
 // `words` are what is said about it: the receipt where the outcome is Delivered, else the reason.
-[[nodiscard]] Outcome judge_reply(SmtpStep, int code, std::string words);
+// `said` is the server's own text.
+[[nodiscard]] Outcome judge_reply(SmtpStep, int code, std::string words,
+                                  std::string_view said = {});
 
 }  // namespace qixian

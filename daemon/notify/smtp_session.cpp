@@ -89,7 +89,7 @@ std::size_t SmtpSession::header_came(char* data, std::size_t size, std::size_t c
   auto& session = *static_cast<SmtpSession*>(self);
   std::string_view line(data, size * count);
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-  session.last_line_ = line.substr(0, longest_words);
+  session.last_line_ = line.substr(0, longest_reply);  // cut for showing when it has no secrets
   if (line.starts_with("220"))
     session.pipelining_ = session.knows_size_ = false;  // an EHLO follows
   if (line.size() > 4 && line.starts_with("250")) {
@@ -108,7 +108,8 @@ asio::awaitable<std::optional<Outcome>> SmtpSession::connect() {
     co_return std::nullopt;
   }
   if (const int reply = code_of(last_line_); reply >= 400)
-    co_return judge_reply(SmtpStep::hello, reply, words(SmtpStep::hello, {reply, {}, last_line_}));
+    co_return judge_reply(SmtpStep::hello, reply, words(SmtpStep::hello, {reply, {}, last_line_}),
+                          last_line_);
   const std::string reason = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
   co_return judge_failure(code, redact(server_ + ": " + reason));
 }
@@ -135,7 +136,8 @@ asio::awaitable<Outcome> SmtpSession::send(std::string recipient, std::string me
   const Reply reply = co_await next_reply(deadline);
   ready_ = reply.code >= 200 && reply.code < 300;
   co_return judge_reply(SmtpStep::final_dot, reply.code,
-                        ready_ ? redact(reply.line) : words(SmtpStep::final_dot, reply));
+                        ready_ ? redact(reply.line) : words(SmtpStep::final_dot, reply),
+                        reply.text);
 }
 
 asio::awaitable<std::optional<Outcome>> SmtpSession::envelope(std::string recipient,
@@ -162,7 +164,7 @@ asio::awaitable<std::optional<Outcome>> SmtpSession::envelope(std::string recipi
     if (reply.code / 100 == command.first_digit) continue;
     stale_ = letters_ > 1 && command.step == SmtpStep::sender && reply.code == no_reply &&
              received_.empty() && std::chrono::steady_clock::now() < deadline;
-    co_return judge_reply(command.step, reply.code, words(command.step, reply));
+    co_return judge_reply(command.step, reply.code, words(command.step, reply), reply.text);
   }
   co_return std::nullopt;
 }

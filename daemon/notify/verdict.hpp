@@ -11,7 +11,8 @@
 
 namespace qixian {
 
-enum class Verdict { delivered, again, letter, recipient, channel, unknown };
+// `filtered`: the letter is refused by a filter, whose word is not always its last.
+enum class Verdict { delivered, again, letter, filtered, recipient, channel, unknown };
 
 // What happened, and what somebody can do about it, where somebody can.
 [[nodiscard]] inline std::string with_mend(std::string words, std::string_view mend) {
@@ -26,9 +27,11 @@ enum class Verdict { delivered, again, letter, recipient, channel, unknown };
     case Verdict::delivered:
       return Delivered{std::move(words)};
     case Verdict::again:
-      return TryAgain{std::move(words), wait, pauses_channel && wait.has_value()};
+      return TryAgain{std::move(words), wait, pauses_channel};
     case Verdict::letter:
       return LetterRefused{std::move(words)};
+    case Verdict::filtered:
+      return LetterRefused{std::move(words), true};
     case Verdict::recipient:
       return RecipientRefused{std::move(words)};
     case Verdict::channel:

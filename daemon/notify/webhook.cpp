@@ -66,7 +66,7 @@ class WebhookChannel final : public Channel {
   }
 
   [[nodiscard]] std::string words(const std::string& what, std::string said) const {
-    for (const Secret& secret : secrets_) said = without_secret(std::move(said), secret);
+    said = without_secrets(std::move(said), secrets_);
     return url_.origin + ": " + what + (said.empty() ? "" : ": " + harmless(said, longest_excerpt));
   }
 

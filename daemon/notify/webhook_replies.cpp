@@ -16,6 +16,7 @@ struct Row {
   long from, to;  // both included
   Verdict verdict;
   std::string_view mend;
+  bool is_of_service = false;  // and not of this letter: the others wait, too
 };
 
 constexpr std::string_view moved = "put its new address into 'url'";
@@ -34,8 +35,9 @@ constexpr std::array statuses{
     Row{408, 408, Verdict::again,     {}},
     Row{410, 410, Verdict::channel,   gone},  // Standard Webhooks: stop sending
     Row{413, 413, Verdict::letter,    not_understood},
-    Row{429, 429, Verdict::again,     {}},
+    Row{429, 429, Verdict::again,     {}, true},
     Row{400, 499, Verdict::letter,    not_understood},
+    Row{502, 504, Verdict::again,     {}, true},  // nobody behind it, or overloaded
     Row{500, 599, Verdict::again,     {}},
     Row{0,   999, Verdict::channel,   no_webhook},  // 1xx as the last word, or no status of HTTP
 };
@@ -50,8 +52,9 @@ Outcome judge_status(long status, std::string words, std::string_view retry_afte
   for (const Row& row : statuses) {
     if (status < row.from || row.to < status) continue;
     // Retry-After is of the service and not of this letter (RFC 9110 §10.2.3).
-    return outcome_of(row.verdict, with_mend(std::move(words), row.mend),
-                      read_retry_after(retry_after, now), true);
+    const auto wait = read_retry_after(retry_after, now);
+    return outcome_of(row.verdict, with_mend(std::move(words), row.mend), wait,
+                      row.is_of_service || wait.has_value());
   }
   return ChannelBroken{with_mend(std::move(words), no_webhook)};
 }

@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -120,6 +121,14 @@ void harden(SQLite::Database& database) {
   sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, 100'000);
 }
 
+// To its end: one that writes commits only then, and its failure would not be heard.
+std::string run_pragma(SQLite::Database& database, const char* pragma) {
+  SQLite::Statement statement(database, pragma);
+  std::string said;
+  while (statement.executeStep()) said = statement.getColumn(0).getString();
+  return said;
+}
+
 void set_pragmas(SQLite::Database& database, bool in_memory) {
   // EXCLUSIVE before WAL: no shared-memory file, and every other process is told the store is
   // locked.
@@ -128,7 +137,7 @@ void set_pragmas(SQLite::Database& database, bool in_memory) {
   // that was killed before its first checkpoint for somebody else's.
   if (database.execAndGet("PRAGMA application_id").getInt() == 0)
     database.exec("PRAGMA application_id = " + std::to_string(schema::application_id));
-  const std::string mode = database.execAndGet("PRAGMA journal_mode = WAL").getString();
+  const std::string mode = run_pragma(database, "PRAGMA journal_mode = WAL");
   if (mode != "wal" && !in_memory)
     throw StoreError(Kind::failed,
                      "the store's folder does not allow write-ahead logging (" + mode + ")");
@@ -142,6 +151,17 @@ void set_pragmas(SQLite::Database& database, bool in_memory) {
   database.exec(
       "BEGIN EXCLUSIVE");  // takes the lock now, so that a second daemon hears of it at once
   database.exec("COMMIT");
+}
+
+// SQLite syncs the folder when it makes a file in it, and takes no notice when that fails: the
+// store, or its log, would be gone after a power cut.
+void sync_folder(const std::string& folder) {
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool is_synced = descriptor >= 0 && fsync(descriptor) == 0;
+  const int error = errno;
+  if (descriptor >= 0) close(descriptor);
+  if (!is_synced)
+    throw StoreError(Kind::failed, "the store failed: " + folder + ": " + std::strerror(error));
 }
 
 }  // namespace
@@ -187,6 +207,7 @@ Connection::Connection(const std::string& folder, ClockKind clock) : made_under_
     if (!folder_.empty()) remove_copy(folder_ + "/" + backup_name);
     adopt(clock);
   });
+  if (!folder_.empty()) sync_folder(folder_);
 }
 
 Connection::Connection(const InMemory& copy) {
@@ -256,8 +277,10 @@ void Connection::take_new_id() {
 
 Connection::~Connection() {
   if (!database_) return;
+  // A daemon that ends by an error did not end well, and the next one looks closer.
+  const bool is_clean = std::uncaught_exceptions() == 0;
   try {
-    set_meta("clean", "1");
+    if (is_clean) set_meta("clean", "1");
   } catch (const std::exception&) {
     // The next start checks the store, which is all that is lost.
   }

@@ -4,9 +4,11 @@
 
 namespace qixian::rows {
 
-#define LETTER_COLUMNS                                                                         \
-  "id, token, thread, kind, occasion, officer, officer_name, way, channel, address, subject, " \
-  "needed_by, written_at, state, next_at, attempts, words"
+#define LETTER_COLUMNS                                                                          \
+  "id, token, thread, kind, occasion, officer, officer_name, way, channel, address, subject, "  \
+  "needed_by, written_at, state, next_at, attempts, words, "                                    \
+  "(SELECT count(*) FROM attempts a WHERE a.letter = letters.id AND a.outcome = 'unknown' AND " \
+  "a.number < letters.attempts)"
 
 #define LETTER_TEXTS ", text, html, data, duties, urgency, brief, see, calendar, calendar_method"
 
@@ -19,8 +21,17 @@ const char* const select_one_letter = "SELECT " LETTER_COLUMNS LETTER_TEXTS
                                       " FROM letters JOIN letter_texts ON letter = id WHERE id = ?";
 const char* const select_letters_due =
     "SELECT needed_by, next_at, id FROM letters INDEXED BY letters_in_order"
-    " WHERE channel = ? AND next_at IS NOT NULL AND next_at <= ?"
-    " ORDER BY needed_by, next_at, id LIMIT ?";
+    " WHERE channel = ?1 AND next_at IS NOT NULL AND next_at <= ?2 AND needed_by >= ?4"
+    " ORDER BY needed_by, next_at, id LIMIT ?3";
+const char* const select_late_letters_due =
+    "SELECT needed_by, next_at, id FROM letters INDEXED BY letters_in_order"
+    " WHERE channel = ?1 AND next_at IS NOT NULL AND next_at <= ?2 AND needed_by < ?4"
+    " ORDER BY needed_by, next_at, id LIMIT ?3";
+const char* const select_letters_held_up =
+    "SELECT " LETTER_COLUMNS
+    " FROM letters INDEXED BY letters_waiting"
+    " WHERE channel = ?1 AND next_at IS NOT NULL AND written_at <= ?2 AND id > ?3"
+    " ORDER BY id LIMIT ?4";
 #define LETTERS_WHERE(which) "SELECT " LETTER_COLUMNS " FROM letters WHERE " which LETTER_FILTER
 const char* const select_letters = LETTERS_WHERE("");
 const char* const select_letters_of_obligation =
@@ -61,6 +72,7 @@ KeptLetter read_letter(SQLite::Statement& row) {
   read.next_at = moment(row.getColumn(c++));
   read.attempts = row.getColumn(c++).getInt();
   read.words = row.getColumn(c++).getString();
+  read.possible_repeats = row.getColumn(c++).getInt();
   if (row.getColumnCount() > c) {
     read.letter.text = row.getColumn(c++).getString();
     read.letter.html = row.getColumn(c++).getString();

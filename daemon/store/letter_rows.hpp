@@ -9,8 +9,12 @@
 namespace qixian::rows {
 
 extern const char* const select_one_letter;  // ?1 id
-// The order in which they go, and the id: ?1 channel, ?2 now, ?3 limit
+// The order in which they go, and the id: ?1 channel, ?2 now, ?3 limit, ?4 today; of those needed
+// today or later, and of the others.
 extern const char* const select_letters_due;
+extern const char* const select_late_letters_due;
+// Without texts: ?1 channel, ?2 written by, ?3 after, ?4 limit
+extern const char* const select_letters_held_up;
 // Lists: :after :state :case :obligation :limit; without texts. Each goes by the index it is named
 // after.
 extern const char* const select_letters;

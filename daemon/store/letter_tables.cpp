@@ -46,21 +46,26 @@ std::optional<Instant> SqliteStore::next_letter(const std::set<std::string>& exc
 std::vector<KeptLetter> SqliteStore::letters_due(Instant now, int limit,
                                                  const std::set<std::string>& except) const {
   return guarded([&] {
-    std::vector<std::array<std::int64_t, 3>> order;
+    std::vector<std::array<std::int64_t, 4>> order;
     for (const std::string& channel : waiting_channels(except)) {
-      SQLite::Statement& query = prepared(rows::select_letters_due);
-      query.bind(1, channel);
-      query.bind(2, number_of(now));
-      query.bind(3, limit);
-      while (query.executeStep())
-        order.push_back({query.getColumn(0).getInt64(), query.getColumn(1).getInt64(),
-                         query.getColumn(2).getInt64()});
+      const std::size_t before = order.size();
+      for (const bool late : {false, true}) {
+        SQLite::Statement& query =
+            prepared(late ? rows::select_late_letters_due : rows::select_letters_due);
+        query.bind(1, channel);
+        query.bind(2, number_of(now));
+        query.bind(3, limit - static_cast<int>(order.size() - before));
+        query.bind(4, number_of(date_in_beijing(now)));
+        while (query.executeStep())
+          order.push_back({late ? 1 : 0, query.getColumn(0).getInt64(),
+                           query.getColumn(1).getInt64(), query.getColumn(2).getInt64()});
+      }
     }
     std::ranges::sort(order);
     if (order.size() > static_cast<std::size_t>(limit))
       order.resize(static_cast<std::size_t>(limit));
     std::vector<KeptLetter> due;
-    for (const auto& [needed_by, next_at, id] : order) {
+    for (const auto& [late, needed_by, next_at, id] : order) {
       SQLite::Statement& query = prepared(rows::select_one_letter);
       query.bind(1, id);
       due.push_back(std::move(read_letters(query).front()));
@@ -75,15 +80,17 @@ void SqliteStore::write_letters(const std::vector<KeptLetter>& letters, Instant 
   });
 }
 
-void SqliteStore::begin_attempts(const std::vector<LetterId>& ids, Instant now) {
+void SqliteStore::begin_attempts(const std::vector<LetterId>& ids, Instant now,
+                                 const std::vector<Settlement>& settled) {
   write(now, [&] {
+    for (const Settlement& settlement : settled) apply(settlement, now);
     for (const LetterId id : ids) {
-      const auto number = move(id, {LetterState::sending, {}, 1, nullptr});
-      if (!number) continue;
+      const auto moved = move(id, {LetterState::sending, {}, 1, nullptr});
+      if (!moved) continue;
       SQLite::Statement& attempt =
           prepared("INSERT INTO attempts (letter, number, begun_at) VALUES (?, ?, ?)");
       attempt.bind(1, id.value);
-      attempt.bind(2, *number);
+      attempt.bind(2, moved->attempts);
       attempt.bind(3, number_of(now));
       attempt.exec();
     }
@@ -92,22 +99,36 @@ void SqliteStore::begin_attempts(const std::vector<LetterId>& ids, Instant now) 
 
 void SqliteStore::settle(const std::vector<Settlement>& settlements, Instant now) {
   write(now, [&] {
-    for (const Settlement& settlement : settlements) {
-      const auto number =
-          move(settlement.letter, {settlement.state, settlement.next_at, 0, &settlement.words});
-      if (!number) continue;
-      SQLite::Statement& attempt = prepared(
-          "UPDATE attempts SET settled_at = ?, outcome = ?, words = ?"
-          " WHERE letter = ? AND number = ?");
-      attempt.bind(1, number_of(now));
-      attempt.bind(2, settlement.outcome);
-      attempt.bind(3, settlement.words);
-      attempt.bind(4, settlement.letter.value);
-      attempt.bind(5, *number);
-      attempt.exec();
-      if (settlement.follow_up) insert(*settlement.follow_up);
-    }
+    for (const Settlement& settlement : settlements) apply(settlement, now);
   });
+}
+
+// What an attempt came to is proof: only one that was under way is written to.
+void SqliteStore::apply(const Settlement& settlement, Instant now) {
+  const auto moved =
+      move(settlement.letter, {settlement.state, settlement.next_at, 0, &settlement.words});
+  if (!moved) return;
+  if (moved->was_sending) {
+    SQLite::Statement& attempt = prepared(
+        "UPDATE attempts SET settled_at = ?, outcome = ?, words = ?"
+        " WHERE letter = ? AND number = ?");
+    attempt.bind(1, number_of(now));
+    attempt.bind(2, settlement.outcome);
+    attempt.bind(3, settlement.words);
+    attempt.bind(4, settlement.letter.value);
+    attempt.bind(5, moved->attempts);
+    attempt.exec();
+  }
+  if (!settlement.came_back.empty()) {
+    SQLite::Statement& attempt = prepared(
+        "UPDATE attempts SET came_back_at = ?, came_back = ? WHERE letter = ? AND number = ?");
+    attempt.bind(1, number_of(now));
+    attempt.bind(2, settlement.came_back);
+    attempt.bind(3, settlement.letter.value);
+    attempt.bind(4, moved->attempts);
+    attempt.exec();
+  }
+  if (settlement.follow_up) insert(*settlement.follow_up);
 }
 
 void SqliteStore::send_again(LetterId id, Instant now) {
@@ -122,11 +143,12 @@ void SqliteStore::send_again(LetterId id, Instant now) {
   });
 }
 
-std::optional<int> SqliteStore::move(LetterId id, const LetterMove& to) {
+std::optional<SqliteStore::Moved> SqliteStore::move(LetterId id, const LetterMove& to) {
   SQLite::Statement& query = prepared("SELECT state, attempts FROM letters WHERE id = ?");
   query.bind(1, id.value);
   if (!query.executeStep()) return {};
   tally("letters", query.getColumn(0).getText(), -1);
+  const bool was_sending = query.getColumn(0).getText() == write_letter_state(LetterState::sending);
   const int attempts = query.getColumn(1).getInt() + to.more_attempts;
   query.reset();
   SQLite::Statement& letter = prepared(
@@ -139,7 +161,7 @@ std::optional<int> SqliteStore::move(LetterId id, const LetterMove& to) {
   letter.bind(5, id.value);
   letter.exec();
   tally("letters", write_letter_state(to.state), 1);
-  return attempts;
+  return Moved{attempts, was_sending};
 }
 
 std::optional<KeptLetter> SqliteStore::letter(LetterId id) const {
@@ -170,16 +192,33 @@ std::vector<KeptLetter> SqliteStore::letters(const LetterFilter& filter) const {
 std::vector<Attempt> SqliteStore::attempts_of(LetterId id) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
-        "SELECT number, begun_at, settled_at, outcome, words FROM attempts WHERE letter = ? "
-        "ORDER BY number");
+        "SELECT number, begun_at, settled_at, outcome, words, came_back_at, came_back"
+        " FROM attempts WHERE letter = ? ORDER BY number");
     query.bind(1, id.value);
     std::vector<Attempt> attempts;
     while (query.executeStep())
       attempts.push_back({query.getColumn(0).getInt(), instant_of(query.getColumn(1).getInt64()),
                           rows::moment(query.getColumn(2)), query.getColumn(3).getString(),
-                          query.getColumn(4).getString()});
+                          query.getColumn(4).getString(), rows::moment(query.getColumn(5)),
+                          query.getColumn(6).getString()});
     return attempts;
   });
+}
+
+std::vector<KeptLetter> SqliteStore::letters_held_up(const std::string& channel, Instant written_by,
+                                                     LetterId after, int limit) const {
+  return guarded([&] {
+    SQLite::Statement& query = prepared(rows::select_letters_held_up);
+    query.bind(1, channel);
+    query.bind(2, number_of(written_by));
+    query.bind(3, after.value);
+    query.bind(4, limit);
+    return read_letters(query);
+  });
+}
+
+std::int64_t SqliteStore::letters_waiting() const {
+  return next("SELECT count(*) FROM letters INDEXED BY letters_waiting WHERE next_at IS NOT NULL");
 }
 
 std::optional<std::pair<Date, Date>> SqliteStore::told_days(ObligationId id) const {

@@ -203,7 +203,18 @@ CREATE TABLE attempts (
   settled_at INTEGER,
   outcome TEXT NOT NULL DEFAULT '',
   words TEXT NOT NULL DEFAULT '',
+  came_back_at INTEGER,
+  came_back TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (letter, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attempts_by_time ON attempts (begun_at);
+
+-- What is to be remembered of a channel over a restart.
+CREATE TABLE channels (
+  name TEXT PRIMARY KEY,
+  paused_until INTEGER,
+  broken_since INTEGER,
+  reason TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE answers (

@@ -1,6 +1,6 @@
 // The verbs of the store over its tables. Each group of verbs has a source of its own:
 // sqlite_store.cpp for recording, case_tables.cpp, edition_table.cpp, obligation_table.cpp,
-// reminder_table.cpp, letter_tables.cpp, tally.cpp and backup.cpp.
+// reminder_table.cpp, letter_tables.cpp, channel_table.cpp, tally.cpp and backup.cpp.
 #pragma once
 
 #include "store/connection.hpp"
@@ -78,12 +78,23 @@ class SqliteStore final : public Store {
   std::vector<KeptLetter> letters_due(Instant now, int limit,
                                       const std::set<std::string>& except = {}) const override;
   void write_letters(const std::vector<KeptLetter>& letters, Instant now) override;
-  void begin_attempts(const std::vector<LetterId>& ids, Instant now) override;
+  void begin_attempts(const std::vector<LetterId>& ids, Instant now,
+                      const std::vector<Settlement>& settled = {}) override;
   void settle(const std::vector<Settlement>& settlements, Instant now) override;
   void send_again(LetterId id, Instant now) override;
   std::optional<KeptLetter> letter(LetterId id) const override;
   std::vector<KeptLetter> letters(const LetterFilter& filter) const override;
   std::vector<Attempt> attempts_of(LetterId id) const override;
+  std::vector<KeptLetter> letters_held_up(const std::string& channel, Instant written_by,
+                                          LetterId after, int limit) const override;
+  std::int64_t letters_waiting() const override;
+
+  // Channels.
+  std::vector<KeptChannel> kept_channels() const override;
+  void keep_channel(const KeptChannel& channel, Instant now) override;
+  std::vector<PastAttempt> attempts_since(Instant since) const override;
+
+  // What people were told.
   std::optional<std::pair<Date, Date>> told_days(ObligationId id) const override;
   std::vector<std::string> told_officers(ObligationId id) const override;
 
@@ -133,8 +144,13 @@ class SqliteStore final : public Store {
     int more_attempts;
     const std::string* words;  // nothing: as they were
   };
-  // How many attempts it has then; nothing: there is no such letter.
-  std::optional<int> move(LetterId id, const LetterMove& to);
+  struct Moved {
+    int attempts;      // that it has then
+    bool was_sending;  // one of them was under way
+  };
+  // Nothing: there is no such letter.
+  std::optional<Moved> move(LetterId id, const LetterMove& to);
+  void apply(const Settlement& settlement, Instant now);
   std::vector<std::string> waiting_channels(const std::set<std::string>& except) const;
 
   // What counts() answers, kept as it goes.

@@ -152,12 +152,15 @@ struct LetterFilter {
 struct Attempt {
   int number = 0;
   Instant begun_at;
-  std::optional<Instant> settled_at;
+  std::optional<Instant> settled_at;  // nothing: under way, or the daemon stopped meanwhile
   std::string outcome;
   std::string words;
+  std::optional<Instant> came_back_at;  // after it had been accepted
+  std::string came_back;                // what the notice of its return says
 };
 
-// What came of one attempt, and what follows from it.
+// What becomes of a letter, and what follows from it. Where an attempt was under way, this is what
+// came of that attempt; what an earlier one came to stays as it is.
 struct Settlement {
   LetterId letter;
   LetterState state = LetterState::delivered;
@@ -165,6 +168,23 @@ struct Settlement {
   std::string outcome;
   std::string words;
   std::optional<KeptLetter> follow_up;  // the same news another way, or what of it still holds
+  std::string came_back = {};           // it was accepted, and its return says this
+};
+
+// An attempt of an earlier run of the daemon, by channel.
+struct PastAttempt {
+  std::string channel;
+  Instant begun_at;
+  std::optional<Instant> settled_at;
+};
+
+// What is remembered of a channel over a restart.
+struct KeptChannel {
+  std::string name;
+  std::optional<Instant> paused_until;  // by the far side's own word
+  std::optional<Instant> broken_since;
+  std::string reason;
+  auto operator<=>(const KeptChannel&) const = default;
 };
 
 // Obligations still owed that have one lamp on every day, and how many they are.
@@ -266,14 +286,16 @@ class Store {
 
   // Letters.
   // Letters by the channels in `except` are passed over: those take none at the moment. What is
-  // needed first comes first.
+  // needed first comes first, but what can still be done in time before what is late already.
   [[nodiscard]] virtual std::optional<Instant> next_letter(
       const std::set<std::string>& except = {}) const = 0;
   [[nodiscard]] virtual std::vector<KeptLetter> letters_due(
       Instant now, int limit, const std::set<std::string>& except = {}) const = 0;
   // Letters that no reminder brings: words to operators. One that was written before is not again.
   virtual void write_letters(const std::vector<KeptLetter>&, Instant now) = 0;
-  virtual void begin_attempts(const std::vector<LetterId>&, Instant now) = 0;
+  // In one transaction with what is settled meanwhile.
+  virtual void begin_attempts(const std::vector<LetterId>&, Instant now,
+                              const std::vector<Settlement>& settled = {}) = 0;
   virtual void settle(const std::vector<Settlement>&, Instant now) = 0;
   // An operator's wish: the letter is due now, under its old id; one under way stays under way.
   virtual void send_again(LetterId, Instant now) = 0;
@@ -281,6 +303,20 @@ class Store {
   [[nodiscard]] virtual std::vector<KeptLetter> letters(
       const LetterFilter&) const = 0;  // without texts
   [[nodiscard]] virtual std::vector<Attempt> attempts_of(LetterId) const = 0;
+  // Those that wait for an attempt by a channel and were written by then, without texts, in order
+  // of id.
+  [[nodiscard]] virtual std::vector<KeptLetter> letters_held_up(const std::string& channel,
+                                                                Instant written_by, LetterId after,
+                                                                int limit) const = 0;
+  // How many wait for an attempt.
+  [[nodiscard]] virtual std::int64_t letters_waiting() const = 0;
+
+  // Channels.
+  [[nodiscard]] virtual std::vector<KeptChannel> kept_channels() const = 0;
+  virtual void keep_channel(const KeptChannel&, Instant now) = 0;
+  // Attempts begun since then, the oldest first.
+  [[nodiscard]] virtual std::vector<PastAttempt> attempts_since(Instant) const = 0;
+
   // The days that the last letter about an obligation named that arrived or may have; nothing:
   // nobody was told.
   [[nodiscard]] virtual std::optional<std::pair<Date, Date>> told_days(ObligationId) const = 0;

@@ -26,7 +26,12 @@ std::optional<Instant> TokenBucket::opens_at(Instant now) {
 void TokenBucket::give_back(Instant now) {
   assert(out_ > 0);
   --out_;
-  back_.push_back(std::max(now + limit_.period + fraction, back_.empty() ? now : back_.back()));
+  recall(now);
+}
+
+void TokenBucket::recall(Instant answered) {
+  const Instant back = answered + limit_.period + fraction;
+  back_.push_back(back_.empty() ? back : std::max(back, back_.back()));
 }
 
 Ceiling::Ceiling(std::vector<Limit> limits, int at_once) : at_once_(at_once) {
@@ -60,6 +65,16 @@ void Ceiling::give_back(Instant now) {
   assert(under_way_ > 0);
   --under_way_;
   for (TokenBucket& bucket : buckets_) bucket.give_back(now);
+}
+
+void Ceiling::put_back() {
+  assert(under_way_ > 0);
+  --under_way_;
+  for (TokenBucket& bucket : buckets_) bucket.put_back();
+}
+
+void Ceiling::recall(Instant answered) {
+  for (TokenBucket& bucket : buckets_) bucket.recall(answered);
 }
 
 void Ceiling::pause(Instant now, std::chrono::seconds length) {

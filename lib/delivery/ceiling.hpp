@@ -39,6 +39,10 @@ class TokenBucket {
   [[nodiscard]] std::optional<Instant> opens_at(Instant now);
   void take() { ++out_; }
   void give_back(Instant now);
+  // The letter did not go after all.
+  void put_back() { --out_; }
+  // A letter of an earlier run that was answered then; in order of time.
+  void recall(Instant answered);
   // What was taken under the old limit still counts.
   void set_limit(Limit limit) { limit_ = limit; }
   [[nodiscard]] Limit limit() const { return limit_; }
@@ -63,6 +67,10 @@ class Ceiling {
   [[nodiscard]] bool take(Instant now);
   // The answer to one letter has come.
   void give_back(Instant now);
+  // The letter did not go after all: nothing is counted.
+  void put_back();
+  // A letter of an earlier run that was answered then still counts; in order of time.
+  void recall(Instant answered);
   // Nothing for `length`. A shorter pause does not end a longer one.
   void pause(Instant now, std::chrono::seconds length);
   // New bounds, for instance after a reload; what is under way and what has been sent still count.

@@ -59,11 +59,13 @@ struct KeptLetter {
   std::vector<LetterItem> items;
   std::string officer;
   int way = 0;     // which of the officer's ways
-  Date needed_by;  // the soonest safe day it names, else its own day: the urgent go first
+  Date needed_by;  // the soonest safe day ahead that it names, else the last that has gone, else
+                   // its own day: the urgent go first
   LetterState state = LetterState::due;
   std::optional<Instant> next_at;  // due, again, unknown
   int attempts = 0;
-  std::string words;  // receipt or reason of the last attempt
+  int possible_repeats = 0;  // attempts made although the one before them may have arrived
+  std::string words;         // receipt or reason of the last attempt
 };
 
 // "12/1/before-3/0": what a letter about one duty is the letter of.

@@ -9,9 +9,10 @@ using namespace std::chrono;
 
 constexpr seconds first_wait = minutes{1};
 constexpr seconds longest_wait = hours{1};
-constexpr seconds least_patience = hours{1};
 constexpr seconds most_patience = hours{12};
 constexpr seconds longest_asked = hours{24};  // of what the far side may ask for
+constexpr seconds filter_wait = minutes{31};
+constexpr seconds filter_patience = hours{1};  // two refusals of a filter do not fit into it
 constexpr seconds last_patience = days{5};  // RFC 5321 section 4.5.4.1: four to five days, at least
 
 // SplitMix64, for a spread that tests can predict.
@@ -22,12 +23,22 @@ std::uint64_t mix(std::uint64_t value) {
   return value ^ (value >> 31);
 }
 
-seconds growing_wait(int attempts, std::uint64_t seed) {
-  const int doublings = std::clamp(attempts - 1, 0, 6);
+// From 0 to `most`, another for each letter and attempt.
+std::int64_t spread(const History& history, int most) {
+  const std::uint64_t number = mix(history.seed + static_cast<std::uint64_t>(history.attempts));
+  return static_cast<std::int64_t>(number % static_cast<std::uint64_t>(most + 1));
+}
+
+seconds growing_wait(const History& history) {
+  const int doublings = std::clamp(history.attempts - 1, 0, 6);
   const seconds wait = std::min(longest_wait, first_wait * (1 << doublings));
-  const auto percent =
-      static_cast<std::int64_t>(80 + mix(seed + static_cast<std::uint64_t>(attempts)) % 41);
-  return wait * percent / 100;
+  return wait * (80 + spread(history, 40)) / 100;
+}
+
+// Never sooner than the far side asked.
+seconds asked_wait(const History& history, seconds asked) {
+  const seconds later = std::min(asked, longest_wait) * spread(history, 20) / 100;
+  return std::min(asked + later, longest_asked);
 }
 
 seconds patience(const History& history) {
@@ -36,22 +47,33 @@ seconds patience(const History& history) {
   return std::clamp(left / 4, least_patience, most_patience);
 }
 
+bool is_worth_another(const LetterRefused& refused, const History& history, Instant again) {
+  return refused.may_pass && again <= patience_ends(history) &&
+         (history.attempts == 1 || again <= history.written_at + filter_patience);
+}
+
 }  // namespace
+
+Instant patience_ends(const History& history) {
+  return history.written_at + patience(history);
+}
 
 NextStep next_step(const Outcome& outcome, const History& history, Instant now) {
   if (std::holds_alternative<Delivered>(outcome)) return Settled{};
-  if (std::holds_alternative<LetterRefused>(outcome) ||
-      std::holds_alternative<RecipientRefused>(outcome))
-    return GoAnotherWay{words_of(outcome)};
+  if (const auto* refused = std::get_if<LetterRefused>(&outcome)) {
+    const Instant again = now + filter_wait + filter_wait * spread(history, 20) / 100;
+    if (is_worth_another(*refused, history, again)) return SendAgain{again};
+    return GoAnotherWay{refused->reason};
+  }
+  if (std::holds_alternative<RecipientRefused>(outcome)) return GoAnotherWay{words_of(outcome)};
 
-  seconds wait = growing_wait(history.attempts, history.seed);
+  seconds wait = growing_wait(history);
   if (const auto* again = std::get_if<TryAgain>(&outcome); again != nullptr && again->wait)
-    wait = std::max(wait, std::min(*again->wait, longest_asked));
+    wait = std::max(wait, asked_wait(history, *again->wait));
   const Instant at = now + wait;
   const bool never_gives_up =
       std::holds_alternative<ChannelBroken>(outcome) && !history.has_other_way;
-  if (at > history.written_at + patience(history) && !never_gives_up)
-    return GoAnotherWay{words_of(outcome)};
+  if (at > patience_ends(history) && !never_gives_up) return GoAnotherWay{words_of(outcome)};
   return SendAgain{at};
 }
 

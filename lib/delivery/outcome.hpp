@@ -20,11 +20,14 @@ struct Delivered {  // accepted by the far side's server
 struct TryAgain {  // not now; `wait` where the far side said how long
   std::string reason;
   std::optional<std::chrono::seconds> wait;
-  bool pauses_channel = false;  // it said so of every letter: none goes there before `wait` is over
+  // It is so of every letter: none goes there before `wait` is over, or where the far side did not
+  // say how long, before the channel has been tried with one.
+  bool pauses_channel = false;
   auto operator<=>(const TryAgain&) const = default;
 };
 struct LetterRefused {  // this letter is wrong: no retry will help
   std::string reason;
+  bool may_pass = false;  // a filter's word, which is not always its last: worth trying once more
   auto operator<=>(const LetterRefused&) const = default;
 };
 struct RecipientRefused {  // this address is wrong: try the person's next way

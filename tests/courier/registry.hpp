@@ -17,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,18 +57,39 @@ class Registry {
   explicit Registry(int by_group, int by_mail = 0, Bounds group = robot())
       : store_(open_sqlite_store(":memory:", ClockKind::simulated)),
         clock_(io_.get_executor(), *read_instant(morning)),
-        clerk_(*store_, clock_, edition(by_group, by_mail), io_.get_executor()),
+        edition_(made_edition(by_group, by_mail)),
         group_(std::make_shared<SpokenForChannel>(clock_, std::move(group))),
-        mail_(std::make_shared<SpokenForChannel>(clock_, Bounds{"mail", {}, 8})),
-        courier_(*store_, clock_, clerk_, {{"group", group_}, {"mail", mail_}}, tasks_,
-                 io_.get_executor()) {
-    clerk_.on_letters([this] { courier_.ring(); });
+        mail_(std::make_shared<SpokenForChannel>(clock_, Bounds{"mail", {}, 8})) {
+    start();
+  }
+
+  // Each officer of the group has mail as well.
+  static Registry with_second_way(int by_group) {
+    return Registry(by_group, by_group, robot(), true);
+  }
+
+  // The daemon ends, and another is started on the same store.
+  void restart() {
+    courier_.reset();
+    clerk_.reset();
+    tasks_.reset();
+    io_.restart();
+    start();
+  }
+  // The officers as a reload finds them.
+  void reload(const std::function<void(std::vector<Officer>&)>& change) {
+    std::vector<Officer> officers;
+    for (const auto& [id, officer] : edition_.directory.officers()) officers.push_back(officer);
+    change(officers);
+    edition_.directory = Directory(offices(), std::move(officers));
+    courier_->adopt({{"group", group_}, {"mail", mail_}});
+    clerk_->adopt(edition_);
   }
 
   static Bounds robot() { return {"robot", {{20, std::chrono::minutes{1}}}, 4}; }
 
   // A case whose duty begins today. Under "near" it is due today and told by itself, under "far"
-  // in two working days; both are told at once.
+  // in two working days, under "hours" in twenty-four hours; all are told at once.
   void record(const std::string& rulebook) {
     Opening opening;
     opening.title = "案件";
@@ -75,25 +97,31 @@ class Registry {
     opening.parties = {{"agency", {"eco"}}, {"procuratorate", {"proc"}}};
     Fact who;
     who.by = "group-0";
-    const CaseId id = clerk_.open_case(std::move(opening), who).file.id;
+    const CaseId id = clerk_->open_case(std::move(opening), who).file.id;
     Fact decided;
     decided.kind = FactKind::event;
     decided.case_id = id;
     decided.event = "decided";
     decided.on = date_in_beijing(clock_.now());
-    clerk_.record(decided, false);
+    if (rulebook == "hours") decided.at = clock_.now();
+    clerk_->record(decided, false);
   }
 
   void run_until(const std::string& instant) {
-    tasks_.spawn("clerk", clerk_.run());
-    tasks_.spawn("courier", courier_.run());
-    tasks_.spawn("test", travel(*read_instant(instant)));
-    tasks_.run();
+    tasks_->spawn("clerk", clerk_->run());
+    tasks_->spawn("courier", courier_->run());
+    tasks_->spawn("test", travel(*read_instant(instant)));
+    tasks_->run();
+  }
+
+  void run_until_again(const std::string& instant) {
+    restart();
+    run_until(instant);
   }
 
   SpokenForChannel& group() { return *group_; }
   SpokenForChannel& mail() { return *mail_; }
-  Courier& courier() { return courier_; }
+  Courier& courier() { return *courier_; }
   Store& store() { return *store_; }
   Clock& clock() { return clock_; }
   boost::asio::any_io_executor executor() { return io_.get_executor(); }
@@ -101,7 +129,23 @@ class Registry {
  private:
   boost::asio::awaitable<void> travel(Instant target) {
     co_await clock_.advance_to(target);
-    tasks_.stop();
+    tasks_->stop();
+  }
+
+  Registry(int by_group, int by_mail, Bounds group, bool)
+      : Registry(by_group, by_mail, std::move(group)) {
+    reload([](std::vector<Officer>& officers) {
+      std::erase_if(officers, [](const Officer& each) { return each.id.starts_with("mail"); });
+      for (Officer& each : officers) each.ways.push_back({"mail", each.id});
+    });
+  }
+
+  void start() {
+    tasks_.emplace(io_);
+    clerk_.emplace(*store_, clock_, edition_, io_.get_executor());
+    courier_.emplace(*store_, clock_, *clerk_, Channels{{"group", group_}, {"mail", mail_}},
+                     *tasks_, io_.get_executor());
+    clerk_->on_letters([this] { courier_->ring(); });
   }
 
   static Rulebook rulebook(const std::string& id, const std::string& term) {
@@ -134,20 +178,23 @@ term = ")" + term + "\"\n",
     return book;
   }
 
-  static Edition edition(int by_group, int by_mail) {
+  static std::vector<Office> offices() {
+    return {{"eco", "生态环境局", true, "", {}}, {"proc", "检察院", true, "", {}}};
+  }
+
+  static Edition made_edition(int by_group, int by_mail) {
     Edition edition;
     edition.calendar = published();
     edition.rulebooks["near"] = rulebook("near", "0d");
     edition.rulebooks["far"] = rulebook("far", "2wd");
+    edition.rulebooks["hours"] = rulebook("hours", "24h");
     std::vector<Officer> officers;
     for (const auto& [channel, count] : {std::pair("group", by_group), std::pair("mail", by_mail)})
       for (int i = 0; i < count; ++i) {
         const std::string id = std::string(channel) + "-" + std::to_string(i);
         officers.push_back({id, "张伟", "eco", "", true, {{channel, id}}});
       }
-    edition.directory =
-        Directory({{"eco", "生态环境局", true, "", {}}, {"proc", "检察院", true, "", {}}},
-                  std::move(officers));
+    edition.directory = Directory(offices(), std::move(officers));
     edition.templates.subject = "{{rulebook}}{{duty}}";
     edition.templates.text = "{{headline}}\n";
     edition.templates.html = "<p>{{headline}}</p>\n";
@@ -158,10 +205,11 @@ term = ")" + term + "\"\n",
   boost::asio::io_context io_{1};
   std::unique_ptr<Store> store_;
   SimulatedClock clock_;
-  TaskGroup tasks_{io_};
-  Clerk clerk_;
+  Edition edition_;
+  std::optional<TaskGroup> tasks_;
+  std::optional<Clerk> clerk_;
   std::shared_ptr<SpokenForChannel> group_, mail_;
-  Courier courier_;
+  std::optional<Courier> courier_;
 };
 
 }  // namespace qixian

@@ -224,6 +224,11 @@ class Asking(harness.TestCase):
         self.assertIn("550 5.1.1 no such user; accepted before: 250", first["words"])
         self.assertEqual([mail.recipient for mail in self.mail.taken()], [ZHANG, address_of("li-na")])
         self.problem(self.d.post(path, {"why": "again"}), 409, "is refused")
+        # That it had been accepted, and by whom, stays on record beside its return.
+        [attempt] = self.d.ask(f"/v1/letters/{letter['id']}")["history"]
+        self.assertEqual((attempt["outcome"], attempt["came_back"]), ("delivered", "550 5.1.1 no such user"))
+        self.assertIn("250", attempt["words"])
+        self.assertIn("came back", self.d.qixian("letters", "1").stdout)
         # To the top, and then it is a finding.
         self.d.must(f"/v1/letters/{second['id']}/bounced", {"why": "full"})
         self.d.settle()
@@ -291,6 +296,9 @@ from = "期限提醒 <qixian@example.gov.cn>"
         self.assertRegex(out.stderr, r"^qixian: mail: .*refused: .*554 5\.7\.1 no")
         self.problem(self.d.post("/v1/channels/mial/test", {}), 404, "no channel 'mial'", "there are: mail")
         self.assertEqual(self.d.qixian("notify-test", "mial").returncode, 4)
+        out = self.d.qixian("notify-test", "mail")
+        self.assertEqual(out.returncode, 5)
+        self.assertIn("--to", out.stderr)
         self.assertEqual(self.d.get("/v1/channels/mail/test").status, 404)
         self.assertEqual(harness.request(self.d.status_socket, "POST", "/v1/channels/mail/test", b"{}").status, 405)
 

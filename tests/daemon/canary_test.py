@@ -198,7 +198,7 @@ class Canaries(harness.TestCase):
             self.read(target)
         for letter in letters:
             self.read(f"/v1/letters/{letter['id']}")
-        for client in (["status"], ["status", "--json"], ["letters", "--failed"], ["notify-test", "webhook-echo", "of-webhook-echo"]):
+        for client in (["status"], ["status", "--json"], ["letters", "--failed"], ["notify-test", "webhook-echo", "--to", "of-webhook-echo"]):
             ran = self.d.qixian(*client)
             self.heard(f"qixian {' '.join(client)}", ran.stdout + ran.stderr)
         for file in ("cmdline", "environ"):

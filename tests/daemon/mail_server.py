@@ -33,8 +33,8 @@ class Mail:
 class MailServer:
     """Records every message that reaches its final dot, and does what the test asks of it.
 
-    `on_connection`, `on_rcpt` and `on_dot` are called as they come, in the server's thread; `on_dot` may return
-    the reply, or "hang up". `after_reply` is called when the reply to a dot has been handed to the kernel. While
+    `on_connection`, `on_rcpt` and `on_dot` are called as they come, in the server's thread; the last two may
+    return the reply, `on_dot` also "hang up". `after_reply` is called when the reply to a dot has been handed to the kernel. While
     `hold()` is in force a dot gets no reply.
     """
 
@@ -72,7 +72,8 @@ class MailServer:
         return Peer(self, hostname="peer.test", loop=self.loop)
 
     async def handle_RCPT(self, peer, session, envelope, address, options):
-        self.on_rcpt(address)
+        if refusal := self.on_rcpt(address):
+            return refusal
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 ok"
 

@@ -37,6 +37,23 @@ TEST(Ceiling, LetsTwentyThroughAndThenNoneForAMinute) {
   EXPECT_EQ(burst(ceiling, start + 61s), 20);
 }
 
+TEST(Ceiling, LettersOfAnEarlierRunStillCount) {
+  Ceiling ceiling = robot();
+  for (int i = 0; i < 15; ++i) ceiling.recall(start - 30s);
+  EXPECT_EQ(burst(ceiling, start), 5);
+  EXPECT_EQ(burst(ceiling, start + 30s), 0);
+  EXPECT_EQ(burst(ceiling, start + 31s), 15);
+}
+
+TEST(Ceiling, ALetterThatDidNotGoAfterAllCostsNothing) {
+  Ceiling ceiling = robot();
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_TRUE(ceiling.take(start));
+    ceiling.put_back();
+  }
+  EXPECT_EQ(burst(ceiling, start), 20);
+}
+
 // Whatever the far side's window is and however long its answers take, it never counts more than
 // twenty in sixty seconds. Times are in milliseconds; the ceiling sees whole seconds.
 TEST(Ceiling, NeverLetsMoreThanTheLimitArriveInAnyMinute) {

@@ -84,11 +84,49 @@ TEST(NextStep, TheSameHistoryGivesTheSameAnswer) {
   EXPECT_EQ(at(), at());
 }
 
-TEST(NextStep, WaitsAsLongAsTheFarSideAsks) {
+TEST(NextStep, WaitsAsLongAsTheFarSideAsksAndNotAllToTheSameSecond) {
   const TryAgain busy{"429", 600s};
-  EXPECT_EQ(std::get<SendAgain>(next_step(busy, history(1, true), written)).at, written + 600s);
+  std::set<Instant> moments;
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    History one = history(1, true);
+    one.seed = seed;
+    moments.insert(std::get<SendAgain>(next_step(busy, one, written)).at);
+  }
+  EXPECT_GE(*moments.begin(), written + 600s);
+  EXPECT_LE(*moments.rbegin(), written + 720s);
+  EXPECT_GE(moments.size(), 15U);
   const TryAgain hasty{"429", 1s};
   EXPECT_GE(std::get<SendAgain>(next_step(hasty, history(1, true), written)).at, written + 48s);
+}
+
+TEST(NextStep, WhatAFilterRefusedIsTriedOnceMoreHalfAnHourLater) {
+  const LetterRefused filtered{"554 spam", true};
+  for (const bool other : {true, false})
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+      History one = history(1, other);
+      one.seed = seed;
+      const NextStep first = next_step(filtered, one, written);
+      ASSERT_TRUE(is_again(first));
+      const Instant again = std::get<SendAgain>(first).at;
+      EXPECT_GE(again, written + 30min);
+      EXPECT_LE(again, written + 40min);
+      one.attempts = 2;
+      EXPECT_TRUE(goes_another_way(next_step(filtered, one, again)));
+    }
+  // After greylisting the second attempt is the first that the filter sees.
+  EXPECT_TRUE(is_again(next_step(filtered, history(2, true), written + 5min)));
+  EXPECT_TRUE(goes_another_way(next_step(filtered, history(1, true, 2h), written + 50min)))
+      << "its day is too near";
+}
+
+TEST(NextStep, PatienceEndsWhereNextStepLosesIt) {
+  for (const seconds needed_in : {seconds{2h}, seconds{20h}, seconds{480h}, seconds{-10h}}) {
+    const History one = history(1, true, needed_in);
+    const Instant ends = patience_ends(one);
+    EXPECT_GE(ends, written + least_patience);
+    EXPECT_TRUE(is_again(next_step(passing[0], one, ends - 73s)));
+    EXPECT_TRUE(goes_another_way(next_step(passing[0], one, ends - 47s)));
+  }
 }
 
 TEST(NextStep, AFarSideThatAsksForTooLongIsAskedAgainWithinADay) {

@@ -1,4 +1,5 @@
 // What the tables of the channels may say, and every problem in them.
+#include "fakes/authority.hpp"
 #include "fakes/temporary_folder.hpp"
 #include "notify/smtp.hpp"
 #include "notify/webhook.hpp"
@@ -68,7 +69,8 @@ TEST(ReadSmtpSettings, NeedsLittle) {
 }
 
 TEST(ReadSmtpSettings, TakesAll) {
-  const std::string ca = folder().write("ca.pem", "");
+  const fakes::Authority authority;
+  const std::string ca = authority.ca_file();
   const auto [settings, problems] =
       smtp(some_mail +
            "port = 2465\ntls = 'tls'\nuser = 'qixian'\npassword_file = 'smtp-password'\n"
@@ -111,6 +113,7 @@ TEST(ReadSmtpSettings, SaysEveryProblem) {
       {"helo = 'a/b'", "'helo' must be the name of a host"},
       {"ca_file = 'ca.pem'", "'ca_file' must be the full path"},
       {"ca_file = '/no/such/file'", "'ca_file' must be the full path"},
+      {"ca_file = '/dev/null'", "/dev/null holds no certificate"},
       {"port = 0", "'port' must be a whole number from 1 to 65535"},
       {"connect_timeout = '0s'", "'connect_timeout' must be from 1s to 1h"},
       {"total_timeout = '2h'", "'total_timeout' must be from 1s to 1h"},
@@ -187,6 +190,18 @@ TEST(ReadWebhookSettings, SaysEveryProblemAndNeverTheUrl) {
   EXPECT_NE(
       webhook("name = 'h'\nurl = 'https://a.example.cn'").problems.find("'secret_file' is missing"),
       std::string::npos);
+}
+
+TEST(ReadWebhookSettings, TakesAProxyWithoutAPassword) {
+  const std::string url = "url = 'https://desk.example.gov.cn/x'\nproxy = '";
+  const auto read = webhook(some_hook + url + "http://proxy.example.gov.cn:3128'");
+  EXPECT_EQ(read.problems, "");
+  EXPECT_EQ(read.settings.target.proxy, "http://proxy.example.gov.cn:3128");
+  for (const char* wrong :
+       {"", "proxy", "socks5://a.cn:1", "http://u:Canary@a.cn:1", "http://a.cn:1/path"})
+    EXPECT_NE(webhook(some_hook + url + wrong + "'").problems.find("'proxy' must be like"),
+              std::string::npos)
+        << wrong;
 }
 
 TEST(ReadWebhookSettings, AdmitsPlainToThisMachineWhereAllowNamesIt) {

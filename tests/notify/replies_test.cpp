@@ -30,9 +30,49 @@ TEST(SmtpReplies, FourIsAgainAtEveryStep) {
 
 TEST(SmtpReplies, GreylistingAndClosingWaitFiveMinutes) {
   for (const SmtpStep step : all_steps)
-    for (const int code : {421, 450, 451, 452})
-      EXPECT_EQ(judge_reply(step, code, "x"), Outcome(TryAgain{"x", seconds(300)})) << code;
+    for (const int code : {421, 450, 451, 452}) {
+      // The server as a whole where it closes, or does not even greet.
+      const bool is_of_server = code == 421 || step == SmtpStep::hello;
+      EXPECT_EQ(judge_reply(step, code, "x"), Outcome(TryAgain{"x", seconds(300), is_of_server}))
+          << code;
+    }
   EXPECT_EQ(judge_reply(SmtpStep::recipient, 455, "x"), Outcome(TryAgain{"x", {}}));
+}
+
+TEST(SmtpReplies, WordsComeBeforeTheCode) {
+  struct Row {
+    SmtpStep step;
+    const char* said;
+    const char* expected;
+  };
+  for (const Row& row :
+       {Row{SmtpStep::recipient, "554 5.7.1 <a@b.cn>: Relay access denied", "channel broken"},
+        Row{SmtpStep::recipient, "550 Relaying denied", "channel broken"},
+        Row{SmtpStep::recipient, "553 authentication is required", "channel broken"},
+        Row{SmtpStep::recipient, "550 5.7.0 no", "channel broken"},
+        Row{SmtpStep::recipient, "554 Service unavailable; Client host [192.0.2.1] blocked",
+            "channel broken"},
+        Row{SmtpStep::recipient, "550 5.1.1 user unknown", "recipient refused"},
+        Row{SmtpStep::recipient, "550 Ip frequency limited", "again"},
+        Row{SmtpStep::sender, "550 Connection frequency limited", "again"},
+        Row{SmtpStep::final_dot, "554 5.7.1 no", "letter refused"},
+        Row{SmtpStep::final_dot, "550 发送频率过高", "letter refused"},
+        Row{SmtpStep::final_dot, "554 DT:SPM 163 smtp1", "letter refused"},
+        Row{SmtpStep::final_dot, "552 5.3.4 too large", "letter refused"}})
+    EXPECT_EQ(name_of(judge_reply(row.step, std::stoi(row.said), "x", row.said)), row.expected)
+        << row.said;
+  for (const char* said : {"554 5.7.1 no", "550 发送频率过高", "554 DT:SPM 163 smtp1"})
+    EXPECT_EQ(judge_reply(SmtpStep::final_dot, 554, "x", said), Outcome(LetterRefused{"x", true}));
+  EXPECT_EQ(judge_reply(SmtpStep::final_dot, 552, "x", "552 5.3.4 too large"),
+            Outcome(LetterRefused{"x"}));
+  EXPECT_EQ(judge_reply(SmtpStep::recipient, 550, "x", "550 Ip frequency limited"),
+            Outcome(TryAgain{"x", seconds(600), true}));
+}
+
+TEST(SmtpReplies, ALineThatBreaksBeforeTheDotIsOfTheServer) {
+  for (const SmtpStep step :
+       {SmtpStep::hello, SmtpStep::sender, SmtpStep::recipient, SmtpStep::data})
+    EXPECT_EQ(judge_reply(step, no_reply, "x"), Outcome(TryAgain{"x", {}, true}));
 }
 
 TEST(SmtpReplies, FiveConcernsWhomTheCommandNamed) {
@@ -77,7 +117,7 @@ TEST(CurlFailures, AreBrokenWhereOnlyAnOperatorHelps) {
   for (const CURLcode code :
        {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT,
         CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY})
-    EXPECT_EQ(judge_failure(code, "x"), Outcome(TryAgain{"x", {}})) << code;
+    EXPECT_EQ(judge_failure(code, "x"), Outcome(TryAgain{"x", {}, true})) << code;
 }
 
 TEST(WebhookReplies, AreByWhatCanBeDoneNext) {
@@ -99,7 +139,12 @@ TEST(WebhookReplies, AreByWhatCanBeDoneNext) {
 
 TEST(WebhookReplies, HonourRetryAfter) {
   EXPECT_EQ(judge_status(503, "x", "120", 0), Outcome(TryAgain{"x", seconds(120), true}));
-  EXPECT_EQ(judge_status(429, "x", "", 0), Outcome(TryAgain{"x", {}}));
+  EXPECT_EQ(judge_status(500, "x", "120", 0), Outcome(TryAgain{"x", seconds(120), true}));
+  // Without it these still mean all letters, and a 500 may be of this one.
+  for (const long status : {429, 502, 503, 504})
+    EXPECT_EQ(judge_status(status, "x", "", 0), Outcome(TryAgain{"x", {}, true})) << status;
+  for (const long status : {408, 500})
+    EXPECT_EQ(judge_status(status, "x", "", 0), Outcome(TryAgain{"x", {}})) << status;
   EXPECT_EQ(name_of(judge_status(413, "x", "120", 0)), "letter refused");
 }
 

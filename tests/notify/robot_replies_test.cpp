@@ -64,6 +64,21 @@ TEST(RobotReplies, AreOneSentenceWithAMend) {
   }
 }
 
+TEST(RobotReplies, HoldNoPartOfASecretThatLiesAcrossTheCut) {
+  std::string token = "Canary0123456789abcdefghijklmnopqrstuvwxyz";
+  const Secret secret{std::span(token)};
+  for (std::size_t before = 80; before <= 121; ++before) {
+    HttpAnswer answer;
+    answer.is_sent = answer.is_headed = answer.is_whole = true;
+    answer.status = 200;
+    answer.body = said(wecom_robot(), 93000,
+                       std::string(before, 'x') + "Canary0123456789abcdefghijklmnopqrstuvwxyz");
+    const Outcome outcome =
+        judge_robot(*wecom_robot().replies, answer, robot_now, std::span(&secret, 1));
+    EXPECT_EQ(words_of(outcome).find("Can"), std::string::npos) << words_of(outcome);
+  }
+}
+
 TEST(RobotReplies, ShowWhatWasSaidInOneShortLine) {
   const std::string noise(5000, 'x');
   const Outcome outcome = judge(

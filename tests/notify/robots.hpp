@@ -148,7 +148,8 @@ inline void expect_answer(const Answer& row, const Outcome& outcome) {
   const auto* again = std::get_if<TryAgain>(&outcome);
   const auto wait = again == nullptr ? std::nullopt : again->wait;
   EXPECT_EQ(wait.value_or(std::chrono::seconds(0)).count(), row.wait) << words_of(outcome);
-  if (again != nullptr) EXPECT_EQ(again->pauses_channel, wait.has_value()) << words_of(outcome);
+  // What a robot says of one letter it says of all.
+  if (again != nullptr) EXPECT_TRUE(again->pauses_channel) << words_of(outcome);
 }
 
 }  // namespace qixian

@@ -331,7 +331,7 @@ TEST(Smtp, JudgesTheGreeting) {
     Outcome expected;
   };
   for (const Row& row :
-       {Row{"421 4.3.2 too busy", TryAgain{"{}: 421 4.3.2 too busy", seconds(300)}},
+       {Row{"421 4.3.2 too busy", TryAgain{"{}: 421 4.3.2 too busy", seconds(300), true}},
         Row{"554 5.3.2 not you",
             ChannelBroken{"{}: 554 5.3.2 not you; ask who runs it whether we may send by it"}}}) {
     Peer peer("smtp_peer.py", {"--greeting", row.greeting});

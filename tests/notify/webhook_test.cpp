@@ -243,6 +243,13 @@ TEST(WebhookTls, IsVerifiedAlways) {
   }
 }
 
+TEST_F(Webhook, GoesByTheProxyOfItsTableAndByNoOther) {
+  WebhookSettings settings = at("/status/200");
+  settings.target.proxy = "http://127.0.0.1:1";  // where nobody listens
+  EXPECT_EQ(name_of(send(settings)), "again");
+  EXPECT_TRUE(peer.records().empty());
+}
+
 TEST_F(Webhook, IgnoresProxiesOfTheEnvironment) {
   for (const char* name : {"ALL_PROXY", "http_proxy", "HTTP_PROXY"})
     ::setenv(name, "http://127.0.0.1:1", 1);

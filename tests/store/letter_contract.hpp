@@ -155,6 +155,114 @@ TYPED_TEST_P(LetterContract, WhatFollowsFromARefusalIsWrittenWithItAndOnce) {
   EXPECT_EQ(store.letters({}).size(), 2U) << "the superior who has heard already hears once";
 }
 
+TYPED_TEST_P(LetterContract, WhatAnAttemptCameToIsNotWrittenOver) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  const LetterId id = this->write_one(made).letter.id;
+  store.begin_attempts({id}, noon());
+  store.settle({{id, LetterState::again, noon("2026-09-29"), "again", "451 busy", {}}}, noon());
+  store.settle({{id, LetterState::overtaken, {}, "", "the duty moved", {}}}, noon("2026-09-29"));
+  auto attempts = store.attempts_of(id);
+  ASSERT_EQ(attempts.size(), 1U);
+  EXPECT_EQ(attempts[0].outcome, "again");
+  EXPECT_EQ(attempts[0].words, "451 busy");
+  EXPECT_EQ(attempts[0].settled_at, noon());
+  EXPECT_EQ(store.letter(id)->words, "the duty moved");
+}
+
+TYPED_TEST_P(LetterContract, ALetterThatCameBackKeepsItsReceipt) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  const LetterId id = this->write_one(made).letter.id;
+  store.begin_attempts({id}, noon());
+  store.settle({{id, LetterState::delivered, {}, "delivered", "250 ok", {}}}, noon());
+  Settlement returned{id, LetterState::refused, {}, "", "no such user", {}};
+  returned.came_back = "550 5.1.1";
+  store.settle({returned}, noon("2026-09-29"));
+  const auto attempts = store.attempts_of(id);
+  ASSERT_EQ(attempts.size(), 1U);
+  EXPECT_EQ(attempts[0].outcome, "delivered");
+  EXPECT_EQ(attempts[0].words, "250 ok");
+  EXPECT_EQ(attempts[0].settled_at, noon());
+  EXPECT_EQ(attempts[0].came_back_at, noon("2026-09-29"));
+  EXPECT_EQ(attempts[0].came_back, "550 5.1.1");
+}
+
+TYPED_TEST_P(LetterContract, WhatIsLateAlreadyGoesAfterWhatIsDueToday) {
+  Store& store = this->store();
+  int number = 0;
+  for (const char* told_safe : {"2026-09-25", "2026-09-28", "2026-10-10"}) {
+    const SampleCase made =
+        sample_case(store, "第" + std::to_string(++number) + "号", {{arisen, noon()}});
+    this->write_one(made, told_safe);
+  }
+  std::string order;
+  for (const KeptLetter& letter : store.letters_due(noon(), 10))
+    order += std::to_string(letter.letter.id.value);
+  EXPECT_EQ(order, "231");
+  EXPECT_EQ(store.letters_due(noon(), 1).at(0).letter.id, LetterId{2});
+}
+
+TYPED_TEST_P(LetterContract, WhatArrivedIsSettledWithWhatBegins) {
+  Store& store = this->store();
+  const SampleCase one = sample_case(store, "第1号", {{arisen, noon()}});
+  const LetterId first = this->write_one(one).letter.id;
+  const SampleCase two = sample_case(store, "第2号", {{arisen, noon()}});
+  const LetterId second = this->write_one(two).letter.id;
+  store.begin_attempts({first}, noon());
+  store.begin_attempts({second}, noon(),
+                       {{first, LetterState::delivered, {}, "delivered", "250", {}}});
+  EXPECT_EQ(store.letter(first)->state, LetterState::delivered);
+  EXPECT_EQ(store.letter(second)->state, LetterState::sending);
+}
+
+TYPED_TEST_P(LetterContract, AnAttemptAfterOneThatMayHaveArrivedIsAPossibleRepeat) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  const LetterId id = this->write_one(made).letter.id;
+  store.begin_attempts({id}, noon());
+  store.settle({{id, LetterState::unknown, noon(), "unknown", "cut", {}}}, noon());
+  EXPECT_EQ(store.letter(id)->possible_repeats, 0);
+  store.begin_attempts({id}, noon());
+  EXPECT_EQ(store.letter(id)->possible_repeats, 1);
+}
+
+TYPED_TEST_P(LetterContract, LettersThatWaitByAChannelAreListedByThatChannel) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  const KeptLetter letter = this->write_one(made);
+  const std::string channel = letter.letter.channel;
+  EXPECT_EQ(store.letters_waiting(), 1);
+  EXPECT_EQ(store.letters_held_up(channel, noon(), {}, 10).size(), 1U);
+  EXPECT_TRUE(store.letters_held_up("other", noon(), {}, 10).empty());
+  EXPECT_TRUE(store.letters_held_up(channel, noon(), letter.letter.id, 10).empty());
+  EXPECT_TRUE(
+      store.letters_held_up(channel, letter.letter.written_at - std::chrono::seconds{1}, {}, 10)
+          .empty());
+  store.begin_attempts({letter.letter.id}, noon());
+  store.settle({{letter.letter.id, LetterState::unknown, {}, "unknown", "cut", {}}}, noon());
+  EXPECT_EQ(store.letters_waiting(), 0) << "one that nobody sends again does not wait";
+}
+
+TYPED_TEST_P(LetterContract, RemembersWhatChannelsSaidAndWereSent) {
+  const KeptChannel paused{"group", noon("2026-09-29"), {}, ""};
+  const KeptChannel broken{"group", {}, noon(), "535 no"};
+  this->store().keep_channel(paused, noon());
+  EXPECT_EQ(this->store().kept_channels(), std::vector{paused});
+  this->store().keep_channel(broken, noon());
+  const SampleCase made = sample_case(this->store(), "第1号", {{arisen, noon()}});
+  const KeptLetter letter = this->write_one(made);
+  this->store().begin_attempts({letter.letter.id}, noon());
+  if (TypeParam::is_durable) this->reopen();
+  EXPECT_EQ(this->store().kept_channels(), std::vector{broken});
+  const auto attempts = this->store().attempts_since(noon());
+  ASSERT_EQ(attempts.size(), 1U);
+  EXPECT_EQ(attempts[0].channel, letter.letter.channel);
+  EXPECT_EQ(attempts[0].begun_at, noon());
+  EXPECT_EQ(attempts[0].settled_at, std::nullopt);
+  EXPECT_TRUE(this->store().attempts_since(noon() + std::chrono::seconds{1}).empty());
+}
+
 TYPED_TEST_P(LetterContract, AnOperatorSendsAgainUnderTheOldId) {
   Store& store = this->store();
   const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
@@ -261,16 +369,17 @@ TYPED_TEST_P(LetterContract, WhatWasSettledStaysSettledAfterReopening) {
   EXPECT_EQ(this->store().next_letter(), std::nullopt);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(LetterContract, ASettlementThatFailsInTheMiddleSettlesNone,
-                            GivesLettersBackAsTheyWereWritten,
-                            AWordThatNoReminderBringsIsWrittenOnce,
-                            EverybodyWhoWasToldOfADutyIsKnown, LettersComeInOrderOfUrgency,
-                            AnAttemptIsWrittenDownBeforeItIsMadeAndThenSettled,
-                            WhatFollowsFromARefusalIsWrittenWithItAndOnce,
-                            AnOperatorSendsAgainUnderTheOldId, ListsLettersByWhatIsAsked,
-                            ToldDaysAreThoseOfTheLastLetterThatArrivedOrMayHave,
-                            EverythingIsThereAfterReopening,
-                            WhatWasUnderWayIsUnknownAfterReopeningAndGoesAgainUnderItsToken,
-                            WhatWasSettledStaysSettledAfterReopening);
+REGISTER_TYPED_TEST_SUITE_P(
+    LetterContract, ASettlementThatFailsInTheMiddleSettlesNone, GivesLettersBackAsTheyWereWritten,
+    AWordThatNoReminderBringsIsWrittenOnce, EverybodyWhoWasToldOfADutyIsKnown,
+    LettersComeInOrderOfUrgency, AnAttemptIsWrittenDownBeforeItIsMadeAndThenSettled,
+    WhatFollowsFromARefusalIsWrittenWithItAndOnce, WhatAnAttemptCameToIsNotWrittenOver,
+    ALetterThatCameBackKeepsItsReceipt, WhatIsLateAlreadyGoesAfterWhatIsDueToday,
+    WhatArrivedIsSettledWithWhatBegins, AnAttemptAfterOneThatMayHaveArrivedIsAPossibleRepeat,
+    LettersThatWaitByAChannelAreListedByThatChannel, RemembersWhatChannelsSaidAndWereSent,
+    AnOperatorSendsAgainUnderTheOldId, ListsLettersByWhatIsAsked,
+    ToldDaysAreThoseOfTheLastLetterThatArrivedOrMayHave, EverythingIsThereAfterReopening,
+    WhatWasUnderWayIsUnknownAfterReopeningAndGoesAgainUnderItsToken,
+    WhatWasSettledStaysSettledAfterReopening);
 
 }  // namespace qixian

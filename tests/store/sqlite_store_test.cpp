@@ -309,6 +309,21 @@ TEST_F(StoreFile, RefusesADamagedStoreAfterAnUncleanStop) {
   expect_refused(Kind::unusable, "damaged");
 }
 
+TEST_F(StoreFile, IsMarkedCleanOnlyWhereItsDaemonDidNotEndByAnError) {
+  const auto clean = [&] {
+    SQLite::Database file(path());
+    return file.execAndGet("SELECT value FROM meta WHERE key = 'clean'").getString();
+  };
+  open().reset();
+  EXPECT_EQ(clean(), "1");
+  try {
+    const auto store = open();
+    throw StoreError(Kind::failed, "the disk fails");
+  } catch (const StoreError&) {
+  }
+  EXPECT_EQ(clean(), "0");
+}
+
 TEST_F(StoreFile, RefusesASymbolicLink) {
   open().reset();
   const std::string target = (folder_.path() / "elsewhere.db").string();

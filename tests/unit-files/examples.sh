@@ -26,7 +26,8 @@ sed -e "s#/etc/qixian/directory.toml#$1/config/directory.toml#" \
     -e "s#/usr/share/qixian/\(rulebooks\|templates\)#$1/config/\1#" \
     "$1/config/qixian.toml" >"$folder/qixian.toml"
 sed -e 's/^#\([^ #]\)/\1/' "$folder/qixian.toml" >"$folder/all.toml"
-touch "$folder/authorities"
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj '/CN=authority' -days 2 \
+  -keyout "$folder/authority.key" -out "$folder/authorities" 2>/dev/null
 printf 'id,name,office,superior,liaison,deputy,channel,address\n' >"$folder/officers.csv"
 mkdir "$folder/spool"
 sed -i -e "s#/etc/ssl/certs/ca-certificates.crt#$folder/authorities#" \
