@@ -14,10 +14,14 @@ namespace {
 
 constexpr int slice = 64;  // letters started in one transaction
 
-// Until when a duty's day is of use: after it nobody is at a desk (收件截止 unless the office says
-// otherwise).
-constexpr std::chrono::minutes closing{17 * 60 + 30};
 constexpr std::chrono::hours longest_pause{1};  // whatever the far side says
+
+// Until when a duty's day is of use: after it nobody is at a desk (收件截止).
+std::chrono::minutes closing_of(const KeptLetter& letter, const Directory& directory) {
+  const Officer* officer = directory.officer(letter.officer);
+  const Office* office = officer == nullptr ? nullptr : directory.office(officer->office);
+  return office == nullptr ? Office{}.closes : office->closes;
+}
 
 // Spreads the retries of letters that were refused together.
 std::uint64_t seed_of(const KeptLetter& letter) {
@@ -151,6 +155,15 @@ std::vector<KeptLetter> Courier::take_current(std::vector<KeptLetter> due) {
     return true;
   });
   if (!overtaken.empty()) store_.settle(overtaken, clock_.now());
+  // What waited over a night says today's words.
+  std::vector<KeptLetter> reworded;
+  for (KeptLetter& letter : due) {
+    auto said = clerk_.in_todays_words(letter);
+    if (!said) continue;
+    letter = std::move(*said);
+    reworded.push_back(letter);
+  }
+  if (!reworded.empty()) store_.reword(reworded, clock_.now());
   return due;
 }
 
@@ -209,8 +222,8 @@ Settlement Courier::settlement_of(const Arrival& arrival) {
   if (!std::holds_alternative<Delivered>(outcome)) follow_up = clerk_.another_way(letter);
   History history;
   history.attempts = letter.attempts;
-  history.written_at = letter.letter.written_at;
-  history.needed_by = moment_on(letter.needed_by, closing);
+  history.written_at = letter.since;
+  history.needed_by = moment_on(letter.needed_by, closing_of(letter, clerk_.edition().directory));
   history.has_other_way = follow_up.has_value();
   history.seed = seed_of(letter);
 

@@ -26,6 +26,7 @@ class SqliteStore final : public Store {
   explicit SqliteStore(const InMemory& copy) : connection_(copy), is_simulated_(true) { begin(); }
   ClockKind made_under() const { return connection_.made_under(); }
   std::string id() const override { return id_; }
+  std::string calendar_id() const override { return calendar_id_; }
   std::optional<Instant> last_time() const override { return last_time_; }
   void remember_time(Instant now) override;
 
@@ -82,8 +83,8 @@ class SqliteStore final : public Store {
   std::optional<KeptLetter> letter(LetterId id) const override;
   std::vector<KeptLetter> letters(const LetterFilter& filter) const override;
   std::vector<Attempt> attempts_of(LetterId id) const override;
-  std::optional<std::pair<Date, Date>> told_days(ObligationId id) const override;
-  std::vector<std::string> told_officers(ObligationId id) const override;
+  std::vector<Telling> tellings(ObligationId id) const override;
+  void reword(const std::vector<KeptLetter>& letters, Instant now) override;
 
   // Counting, and proof.
   Counts counts() const override;
@@ -156,6 +157,7 @@ class SqliteStore final : public Store {
   mutable Connection connection_;
   bool is_simulated_;
   std::string id_;
+  std::string calendar_id_;
   std::optional<Instant> last_time_;
   // What the transaction under way counted: one row is written once, however often it changed.
   std::map<std::pair<std::string, std::string>, std::int64_t> tallied_;

@@ -52,6 +52,8 @@ struct KeptReminder {
   PlannedReminder planned;
   std::optional<Instant> served_at;
   std::string owed_by = {};  // filled in by reminders_due
+  std::string because = {};  // moved, withdrawn, excused: why, in Chinese
+  Instant meant_for = {};    // the moment it was first planned for; filled in by the store
 };
 
 // The mornings of one office; the operators' have the empty name.
@@ -59,6 +61,7 @@ struct OfficeRound {
   std::string office;
   Instant next_at;
   std::optional<Date> served_on;
+  std::optional<Instant> meant_for = {};  // the first moment of it, where it was put off
   auto operator<=>(const OfficeRound&) const = default;
 };
 
@@ -190,6 +193,9 @@ class Store {
   virtual ~Store() = default;
 
   [[nodiscard]] virtual std::string id() const = 0;  // the store's own UUID
+  // What entries of a calendar are known by: a store that goes on from a backup keeps it, so that
+  // an entry which was sent before can still be moved and taken away.
+  [[nodiscard]] virtual std::string calendar_id() const = 0;
   [[nodiscard]] virtual std::optional<Instant> last_time() const = 0;
   virtual void remember_time(Instant now) = 0;
 
@@ -270,11 +276,11 @@ class Store {
   [[nodiscard]] virtual std::vector<KeptLetter> letters(
       const LetterFilter&) const = 0;  // without texts
   [[nodiscard]] virtual std::vector<Attempt> attempts_of(LetterId) const = 0;
-  // The days that the last letter about an obligation named that arrived or may have; nothing:
-  // nobody was told.
-  [[nodiscard]] virtual std::optional<std::pair<Date, Date>> told_days(ObligationId) const = 0;
-  // Everybody to whom such a letter went, by officer.
-  [[nodiscard]] virtual std::vector<std::string> told_officers(ObligationId) const = 0;
+  // What was said of an obligation by letters that arrived or may have, in the order of writing.
+  [[nodiscard]] virtual std::vector<Telling> tellings(ObligationId) const = 0;
+  // Today's words for letters that wait, under their ids: the subject, the texts and when they were
+  // written.
+  virtual void reword(const std::vector<KeptLetter>&, Instant now) = 0;
 
   // Kept as it goes, never counted through: a status asks often.
   [[nodiscard]] virtual Counts counts() const = 0;

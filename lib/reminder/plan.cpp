@@ -12,9 +12,18 @@ bool is_late(const Obligation& obligation) {
          obligation.state == State::lapsed;
 }
 
-bool is_done(const Obligation& obligation) {
-  return obligation.state == State::met || obligation.state == State::met_late ||
-         obligation.state == State::target_met_late;
+bool is_done_late(const Obligation& obligation) {
+  return obligation.state == State::met_late || obligation.state == State::target_met_late;
+}
+
+// It stopped before it was late, and nobody needs to do it now.
+bool is_let_go(State state) {
+  return state == State::suspended || state == State::waived || state == State::ended;
+}
+
+bool stops(const Change& change) {
+  return change.before && is_owed(change.before->obligation.state) &&
+         !is_late(change.before->obligation) && is_let_go(change.after.obligation.state);
 }
 
 // A deemed lapse is nobody's to do any more, and still somebody has to look into the register.
@@ -64,13 +73,15 @@ int rung_past(int number) {
 
 bool calls_for_words(const Change& change) {
   const Obligation& after = change.after.obligation;
-  if (change.is_new() || change.is_moved() || change.is_withdrawn()) return true;
-  const bool vanished = is_late(change.before->obligation) && !is_late(after) && !is_done(after);
+  if (change.is_new() || change.is_moved() || change.is_withdrawn() || stops(change)) return true;
+  const bool vanished =
+      is_late(change.before->obligation) && !is_late(after) && !is_done_late(after);
   return vanished || (asks_about_lapse(after) && !asks_about_lapse(change.before->obligation));
 }
 
 std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, const Policy& policy,
-                                            const Calendar& nationwide, Instant now) {
+                                            const Calendar& nationwide, Instant now,
+                                            bool knows_days) {
   const Obligation& obligation = change.after.obligation;
   const Deadline& deadline = obligation.deadline;
   std::vector<PlannedReminder> planned;
@@ -85,11 +96,11 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
   // Of an internal target nobody but its owners was told that it was late.
   const bool has_ladder = obligation.kind != DutyKind::target || obligation.adopted;
   const bool was_late = has_ladder && change.before && is_late(change.before->obligation);
-  if (was_late && !is_late(obligation) && !is_done(obligation))
+  if (was_late && !is_late(obligation) && !is_done_late(obligation))
     plan({StageKind::excused, 0}, speaker.in_working_hours(deadline));
   if (!is_owed(obligation.state)) {
     // Done needs no word; what was told and is not owed after all must be unsaid.
-    if (told && change.is_withdrawn())
+    if (told && (change.is_withdrawn() || stops(change)))
       plan({StageKind::withdrawn, 0}, speaker.in_working_hours(deadline));
     if (asks_about_lapse(obligation))
       plan({StageKind::past, 1}, next_morning(now, policy, calendar));
@@ -98,7 +109,7 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
 
   const Stage news{told ? StageKind::moved : StageKind::arisen, 0};
   const Instant news_at = told ? speaker.in_working_hours(deadline) : speaker.news(deadline);
-  plan(news, news_at);
+  if (!knows_days) plan(news, news_at);
 
   if (deadline.safe_at) {
     const Instant begun = obligation.anchor_at.value_or(now);
@@ -106,7 +117,7 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
     plan_ahead({StageKind::last_day, 0}, *deadline.safe_at - std::chrono::hours{1});
   } else {
     // A stage on the day of the news itself would only say it twice.
-    const Date news_day = date_in_beijing(news_at);
+    const Date news_day = date_in_beijing(knows_days ? now - std::chrono::days{1} : news_at);
     const auto plan_on = [&](Stage stage, Date day) {
       if (day > news_day) plan_ahead(stage, speaker.morning(day));
     };
@@ -155,9 +166,13 @@ std::string_view reason_for_quiet(const KeptObligation& kept, Stage stage, Date 
   const bool is_silenced = obligation.silent_until && today <= *obligation.silent_until;
   switch (stage.kind) {
     case StageKind::withdrawn:
-      return obligation.state == State::withdrawn ? "" : "it is owed again";
+      if (is_owed(obligation.state)) return "it is owed again";
+      return obligation.state == State::withdrawn || is_let_go(obligation.state)
+                 ? ""
+                 : "it is judged another way by now";
     case StageKind::excused:
-      return is_late(obligation) || is_done(obligation) ? "it is judged another way by now" : "";
+      return is_late(obligation) || is_done_late(obligation) ? "it is judged another way by now"
+                                                             : "";
     case StageKind::arisen:
     case StageKind::moved:
     case StageKind::last_day:
@@ -185,20 +200,19 @@ std::string_view reason_for_quiet(const KeptObligation& kept, Stage stage, Date 
 }
 
 bool goes_alone(const KeptObligation& kept, Stage stage, Date today) {
-  const bool is_over = stage.kind == StageKind::past || stage.kind == StageKind::excused;
-  if (kept.obligation.deadline.safe_at && !is_over) return true;
+  if (kept.obligation.deadline.safe_at && stage.kind != StageKind::past) return true;
   switch (stage.kind) {
     case StageKind::moved:
     case StageKind::withdrawn:
     case StageKind::last_day:
     case StageKind::legal_day:
     case StageKind::halfway:
+    case StageKind::excused:
       return true;
     case StageKind::arisen:
     case StageKind::two_thirds:
     case StageKind::before:
       return is_owed(kept.obligation.state) && kept.obligation.deadline.safe == today;
-    case StageKind::excused:
     case StageKind::past:
       return false;
   }

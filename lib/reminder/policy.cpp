@@ -19,6 +19,13 @@ Instant spread_over_morning(Instant at, std::string_view officer, const Policy& 
   return spread;
 }
 
+bool goes_late(Instant meant_for, Instant now, const Policy& policy, const Calendar& calendar) {
+  const Date day = date_in_beijing(meant_for);
+  const auto time = time_in_beijing(meant_for);
+  return day < date_in_beijing(now) && !calendar.is_rest_day(day) && time >= policy.morning &&
+         time < policy.evening;
+}
+
 Instant next_morning(Instant now, const Policy& policy, const Calendar& calendar) {
   const Date today = date_in_beijing(now);
   if (!calendar.is_rest_day(today) && time_in_beijing(now) < policy.morning)

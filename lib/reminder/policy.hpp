@@ -33,6 +33,10 @@ struct Policy {
 // minute on the same day, off the full and the half hour.
 [[nodiscard]] Instant spread_over_morning(Instant at, std::string_view officer, const Policy&);
 
+// Whether a word that was meant for one moment goes on a later day than that, and not because
+// nobody was at a desk then.
+[[nodiscard]] bool goes_late(Instant meant_for, Instant now, const Policy&, const Calendar&);
+
 // The next moment after `now` at which an office with this calendar begins its working day.
 [[nodiscard]] Instant next_morning(Instant now, const Policy&, const Calendar&);
 
