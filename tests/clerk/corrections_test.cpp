@@ -6,6 +6,8 @@
 namespace qixian {
 namespace {
 
+using std::chrono::hours;
+
 // An owner and his superior on one side, one officer on the other.
 class Correcting : public WorkingOffice {
  public:
@@ -126,6 +128,33 @@ TEST(Corrections, WhoWatchedAnExternalPartyReadsOnAsItsWatcher) {
   EXPECT_TRUE(says(moved.front().letter.text, "|对方应不迟于")) << moved.front().letter.text;
 }
 
+TEST(Corrections, OfWhoseCaseItWasIsReadByWhoStandsInForHim) {
+  Correcting office;
+  FactId found;
+  office.run("2026-09-14T10:00:00", "2026-09-16T12:00:00",
+             [&](Clerk& clerk) { found = find_it(clerk); });
+  // Another has the post, and he is away.
+  Officer zhang{"zhang", "张伟", "eco", "", false, {{"mail", "zhang"}}};
+  zhang.deputy = "zhao";
+  zhang.absences = {{a_day("2026-09-15"), a_day("2026-09-30"), {}}};
+  office.edition.directory =
+      Directory({{"eco", "生态环境局", true, "", {}}, {"proc", "检察院", true, "", {}}},
+                {zhang,
+                 {"zhao", "赵敏", "eco", "", false, {{"mail", "zhao"}}},
+                 {"chen", "陈静", "eco", "", true, {{"mail", "chen"}}}});
+  office.run("2026-09-16T14:00:00", "2026-09-16T15:00:00",
+             [&](Clerk& clerk) { correct(clerk, found, "2026-09-15"); });
+  EXPECT_TRUE(delivered(office, "zhang", StageKind::moved).empty());
+  const auto moved = delivered(office, "zhao", StageKind::moved);
+  ASSERT_EQ(moved.size(), 1U);
+  EXPECT_EQ(moved.front().stands_in_for, "zhang");
+  EXPECT_EQ(moved.front().items.front().reader, Reader::superior);
+  ASSERT_EQ(delivered(office, "chen", StageKind::moved).size(), 1U);
+  EXPECT_TRUE(says(delivered(office, "chen", StageKind::moved).front().letter.text,
+                   "由9月29日（周二）改为9月30日（周三）"))
+      << "she reads what he had been told";
+}
+
 TEST(Corrections, WhatIsWaivedInTimeIsTakenOutOfTheCalendarsOfWhoHadIt) {
   Correcting office;
   office.run("2026-09-14T10:00:00", "2026-09-16T12:00:00", [](Clerk& clerk) { find_it(clerk); });
@@ -193,6 +222,26 @@ TEST(Lateness, ALetterThatWaitedOverANightSaysTodaysWordsUnderItsOldId) {
   EXPECT_EQ(said.letter.text, "剩4个工作日|本信原定9月21日（周一）发出，未能按时发出，现予补发");
   EXPECT_EQ(said.letter.token, waiting.letter.token);
   EXPECT_EQ(said.since, waiting.letter.written_at);
+}
+
+TEST(Lateness, ADayIsOverWhenTheReadersOfficeCloses) {
+  for (const hours closes : {hours{12}, hours{23}}) {
+    Correcting office;
+    office.edition.policy.before.clear();
+    Office eco{"eco", "生态环境局", true, ""};
+    eco.closes = closes;
+    office.edition.directory =
+        Directory({eco, {"proc", "检察院", true, ""}},
+                  {{"zhang", "张伟", "eco", "", true, {{"mail", "zhang"}, {"mail", "second"}}}});
+    office.run("2026-09-14T10:00:00", "2026-09-28T12:00:00", [](Clerk& clerk) { find_it(clerk); });
+    office.mail->busy = {"zhang"};
+    spdlog::set_level(spdlog::level::off);
+    office.run("2026-09-29T08:55:00", "2026-09-29T10:50:00");
+    spdlog::set_level(spdlog::level::info);
+    // The second way has its turn after a quarter of the time that is left.
+    EXPECT_EQ(delivered(office, "zhang", StageKind::last_day).size(),
+              closes == hours{12} ? 1U : 0U);
+  }
 }
 
 TEST(WeeklyWord, OfficersReadOnMondayThatAllIsWellAndWhereTheChainStands) {
