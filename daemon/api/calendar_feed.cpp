@@ -75,8 +75,8 @@ boost::asio::awaitable<Response> Api::calendar_feed(const Request& request) cons
                       laws.titles(laws.not_applied(file))});
   }
   Response response;
-  response.body =
-      write_feed(directory.name_of(office), duties, store_.id(), clerk_.edition().calendar, stamp);
+  response.body = write_feed(directory.name_of(office), duties, store_.calendar_id(),
+                             clerk_.edition().calendar, stamp);
   response.content_type = "text/calendar; charset=utf-8";
   const std::string tag = "\"" + sha256_hex(response.body).substr(0, 32) + "\"";
   response.headers = {{"ETag", tag}, {"Cache-Control", "no-cache"}};

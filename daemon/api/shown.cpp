@@ -68,6 +68,8 @@ json::object show_letter(const KeptLetter& kept) {
                       {"state", write_letter_state(kept.state)},
                       {"attempts", kept.attempts},
                       {"words", kept.words}};
+  if (!kept.stands_in_for.empty()) object["stands_in_for"] = kept.stands_in_for;
+  if (!kept.unreached.empty()) object["unreached"] = kept.unreached;
   if (kept.next_at) object["next_at"] = write_instant(*kept.next_at);
   if (kept.possible_repeats > 0) object["possible_repeats"] = kept.possible_repeats;
   json::array items;
@@ -76,7 +78,8 @@ json::object show_letter(const KeptLetter& kept) {
                      {"obligation", item.obligation.value},
                      {"revision", item.revision},
                      {"stage", write_stage(item.stage)},
-                     {"rung", item.rung}});
+                     {"rung", item.rung},
+                     {"reader", write_reader(item.reader)}});
   // A letter about one duty says at once which.
   if (kept.kind == LetterKind::duty && kept.items.size() == 1)
     for (const auto& [key, value] : items.front().as_object()) object[key] = value;

@@ -1,4 +1,5 @@
 #include "clerk/clerk.hpp"
+#include "delivery/why_corrected.hpp"
 #include "reminder/notice_watch.hpp"
 
 #include <boost/asio/post.hpp>
@@ -70,7 +71,9 @@ void Clerk::derive_slice() {
     const Derived derived =
         derive_obligations(file.facts, edition_.rulebooks, edition_.calendar, now);
     std::vector<Change> changed = numbered(changes(file.obligations, derived.obligations), next_id);
-    std::vector<KeptReminder> reminders = plan(changed);
+    std::vector<KeptReminder> reminders = plan(changed, [this](const Change& change) {
+      return why_corrected(change, edition_.rulebooks, edition_.calendar);
+    });
     adopting_.changes += static_cast<std::int64_t>(changed.size());
     steps.push_back({file.id, {}, std::move(changed), std::move(reminders), derived.review_at, {}});
     if (adoption.replans) replan(file, steps.back());

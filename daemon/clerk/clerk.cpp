@@ -1,5 +1,6 @@
 #include "clerk/clerk.hpp"
 
+#include "delivery/why_corrected.hpp"
 #include "docket/docket_number.hpp"
 #include "reminder/notice_watch.hpp"
 
@@ -108,7 +109,13 @@ Recorded Clerk::write_down(CaseId id, std::vector<Fact> facts, Fact fact, bool a
   for (const Waiting& waiting : derived.waiting)
     if (waiting.cause == fact.id) recorded.waiting.push_back(waiting);
 
-  CaseStep step{id, {fact}, recorded.changes, plan(recorded.changes), derived.review_at, {}};
+  const std::string because = why_corrected(fact, facts, edition_.rulebooks);
+  CaseStep step{id,
+                {fact},
+                recorded.changes,
+                plan(recorded.changes, [&](const Change&) { return because; }),
+                derived.review_at,
+                {}};
   for (Fact& other : elsewhere) {
     other.id = FactId{step.facts.back().id.value + 1};
     other.recorded_at = now;
@@ -128,14 +135,49 @@ std::vector<Change> Clerk::numbered(std::vector<Change> changed, std::int64_t& n
   return changed;
 }
 
-std::vector<KeptReminder> Clerk::plan(const std::vector<Change>& changed) const {
+// Whether all who were told of a duty were told the very days it has now, and nothing has said or
+// shown them since that it is over, or late.
+bool Clerk::knows_days(const Change& change, const std::vector<Telling>& tellings) {
+  const State before = change.before->obligation.state;
+  const Deadline& deadline = change.after.obligation.deadline;
+  const bool was_late = before == State::overdue || before == State::target_missed;
+  if (was_late || is_closed(before) || before == State::suspended || deadline.safe_at) return false;
+  std::map<std::string, const LetterItem*> last;
+  for (const Telling& telling : tellings) last[telling.officer] = &telling.item;
+  return std::ranges::all_of(last, [&](const auto& known) {
+    const LetterItem& item = *known.second;
+    return item.stage.kind != StageKind::withdrawn && item.stage.kind != StageKind::excused &&
+           item.told_safe == deadline.safe && item.told_due == deadline.due;
+  });
+}
+
+// What has not yet been said of an earlier change is one with this one.
+std::string Clerk::unsaid_reason(ObligationId id) const {
+  std::string reason;
+  for (const KeptReminder& reminder : store_.reminders_of(id))
+    if (!reminder.served_at) reason = and_why(reason, reminder.because);
+  return reason;
+}
+
+std::vector<KeptReminder> Clerk::plan(const std::vector<Change>& changed, const Reason& why) const {
   std::vector<KeptReminder> reminders;
   for (const Change& change : changed) {
     if (!calls_for_words(change)) continue;
-    const bool told = !change.is_new() && store_.told_days(change.after.id).has_value();
+    const std::vector<Telling> tellings =
+        change.is_new() ? std::vector<Telling>{} : store_.tellings(change.after.id);
+    const bool told = !tellings.empty();
+    const std::string because =
+        told ? and_why(unsaid_reason(change.after.id), why(change)) : std::string();
     for (const PlannedReminder& planned :
-         plan_reminders(change, told, edition_.policy, edition_.calendar, clock_.now()))
-      reminders.push_back({{}, change.after.id, change.after.revision, planned, {}, {}});
+         plan_reminders(change, told, edition_.policy, edition_.calendar, clock_.now(),
+                        told && knows_days(change, tellings)))
+      reminders.push_back({{},
+                           change.after.id,
+                           change.after.revision,
+                           planned,
+                           {},
+                           {},
+                           unsays(planned.stage.kind) ? because : std::string()});
   }
   return reminders;
 }
@@ -199,7 +241,8 @@ void Clerk::review(CaseId id) {
   std::int64_t next_id = store_.next_obligation_id().value;
   const std::vector<Change> changed =
       numbered(changes(store_.obligations_of(id), derived.obligations), next_id);
-  store_.record({id, {}, changed, plan(changed), derived.review_at, {}}, now);
+  const auto by_time_alone = [](const Change&) { return std::string(); };
+  store_.record({id, {}, changed, plan(changed, by_time_alone), derived.review_at, {}}, now);
 }
 
 Derived Clerk::derive(CaseId id) const {

@@ -94,6 +94,9 @@ class Clerk {
   [[nodiscard]] bool is_current(const KeptLetter&) const;
   // What of a letter about many duties still holds, as a new letter; nothing: nothing does.
   [[nodiscard]] std::optional<KeptLetter> what_still_holds(const KeptLetter&);
+  // A letter about one duty that was written on an earlier day, as it is to be said today; nothing:
+  // its words are still right.
+  [[nodiscard]] std::optional<KeptLetter> in_todays_words(const KeptLetter&);
   // The same news by the officer's next way, or else to the superior; nothing: no way is left.
   [[nodiscard]] std::optional<KeptLetter> another_way(const KeptLetter&);
   // Whether the directory still reaches its reader so.
@@ -167,7 +170,10 @@ class Clerk {
   Recorded write_down(CaseId, std::vector<Fact> facts, Fact fact, bool again, const KeepAnswer&,
                       std::vector<Fact> elsewhere = {});
   [[nodiscard]] static std::vector<Change> numbered(std::vector<Change>, std::int64_t& next_id);
-  std::vector<KeptReminder> plan(const std::vector<Change>&) const;
+  using Reason = std::function<std::string(const Change&)>;  // why_corrected
+  [[nodiscard]] static bool knows_days(const Change&, const std::vector<Telling>&);
+  [[nodiscard]] std::string unsaid_reason(ObligationId) const;
+  std::vector<KeptReminder> plan(const std::vector<Change>&, const Reason&) const;
   void review(CaseId);
   void begin_adopting();
   void turn_back_if_set_back();
@@ -175,11 +181,14 @@ class Clerk {
   void plan_rounds();
   Sessions due_by_office() const;
   [[nodiscard]] Saying consider(const KeptReminder&, Date day, LetterWriter&) const;
+  void add_told(Saying&, const KeptReminder&, const Case&, Date day) const;
   void gather_due(const Session&, Hearing&, LetterWriter&, Audiences&) const;
   void gather_lists(const std::string& office, const OfficeRound&, Date today, LetterWriter&,
                     Audiences&) const;
   [[nodiscard]] bool is_owners_alone(const KeptObligation&, Date today) const;
   [[nodiscard]] std::vector<ObligationRow> owed_at(const std::string& office, Date last) const;
+  [[nodiscard]] std::vector<std::string> others_told(const KeptLetter&,
+                                                     const Officer& reader) const;
   [[nodiscard]] std::optional<std::pair<Date, Date>> break_after(const KeptLetter&,
                                                                  const std::string& office) const;
   std::vector<KeptLetter> letters_to(Audience&, Instant at, LetterWriter&) const;
@@ -189,6 +198,7 @@ class Clerk {
   void say_unheard();
   boost::asio::awaitable<void> foresee_mornings(Instant until, std::vector<Foreseen>&) const;
   [[nodiscard]] std::string silence_of(const ObligationRow&) const;
+  [[nodiscard]] WellBeing well_being() const;
   std::vector<KeptLetter> words_to_operators(LetterWriter&) const;
   void say_missing_notice();
   boost::asio::awaitable<void> audit();

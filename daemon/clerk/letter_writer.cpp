@@ -1,6 +1,7 @@
 #include "clerk/letter_writer.hpp"
 
 #include "delivery/digest_groups.hpp"
+#include "delivery/why_corrected.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -27,6 +28,14 @@ DigestKind digest_kind(LetterKind kind) {
     default:
       return DigestKind::morning;
   }
+}
+
+// Whether a letter's word of a duty is what a later one corrects. A new day corrects those of
+// earlier revisions; what ends the matter corrects whatever was said of it.
+bool is_corrected_by(const LetterItem& told, const LetterItem& correction) {
+  if (told.revision != correction.revision) return told.revision < correction.revision;
+  return correction.stage.kind != StageKind::moved && told.stage.kind != StageKind::withdrawn &&
+         told.stage.kind != StageKind::excused;
 }
 
 std::vector<std::string> titles(const std::vector<std::string>& ids, const Rulebooks& books) {
@@ -94,6 +103,43 @@ void LetterWriter::finish(KeptLetter& letter, Instant at) const {
   letter.letter.thread = thread_of(store_.id(), letter);
 }
 
+// Who hears it instead of somebody reads what that one had been told; who had heard nothing
+// himself, as one who has the case since, reads what the others had.
+LetterWriter::Background LetterWriter::background(const ToSay& say, const Obligation& duty) const {
+  const LetterItem& item = say.item;
+  Background behind;
+  const std::string& reader =
+      say.unreached == nullptr ? say.recipient.officer->id : say.unreached->id;
+  const Telling* before = nullptr;
+  std::vector<Telling> tellings;
+  if (unsays(item.stage.kind)) {
+    tellings = store_.tellings(item.obligation);
+    for (const Telling& telling : tellings) {
+      if (!is_corrected_by(telling.item, item)) continue;
+      const bool is_his = telling.officer == reader;
+      const bool was_his = before != nullptr && before->officer == reader;
+      if (is_his || !was_his) before = &telling;
+    }
+  }
+  if (before != nullptr)
+    behind.told = Occasion::Told{before->item.told_safe, before->item.told_due};
+
+  const Calendar calendar = edition_.calendar.for_office(duty.key.owed_by);
+  for (const KeptReminder& reminder : store_.reminders_of(item.obligation)) {
+    const bool is_this = reminder.revision == item.revision &&
+                         reminder.planned.stage == item.stage && reminder.planned.rung == item.rung;
+    // Between what he knows and now the day may have moved more than once.
+    const bool is_between = before != nullptr && unsays(reminder.planned.stage.kind) &&
+                            reminder.revision > before->item.revision &&
+                            reminder.revision < item.revision;
+    if (unsays(item.stage.kind) && (is_this || is_between))
+      behind.because = and_why(behind.because, reminder.because);
+    if (is_this && goes_late(reminder.meant_for, now_, edition_.policy, calendar))
+      behind.meant_for = date_in_beijing(reminder.meant_for);
+  }
+  return behind;
+}
+
 std::optional<KeptLetter> LetterWriter::about_duty(const ToSay& say, int way, Instant at) {
   const auto found = standing(say.item.case_id, say.item.obligation);
   if (!found) return {};
@@ -102,6 +148,7 @@ std::optional<KeptLetter> LetterWriter::about_duty(const ToSay& say, int way, In
   const Deadline& deadline = found->kept->obligation.deadline;
   letter.items.front().told_safe = deadline.safe;
   letter.items.front().told_due = deadline.due;
+  letter.items.front().reader = say.recipient.reader;
   letter.needed_by = deadline.safe;
   letter.occasion = occasion_of(say.item);
 
@@ -109,20 +156,27 @@ std::optional<KeptLetter> LetterWriter::about_duty(const ToSay& say, int way, In
       *found->kept,  *found->file,           *found->rulebook, *found->rule,  say.item.stage,
       say.item.rung, *say.recipient.officer, edition_.lights,  say.also_told, {}};
   occasion.reader = say.recipient.reader;
-  occasion.store = store_.id();
+  occasion.calendar_id = store_.calendar_id();
   std::vector<const Rulebook*> books;
   for (const std::string& law : found->file->rulebooks)
     for (const Rulebook* version : versions_of(law, edition_.rulebooks)) books.push_back(version);
   occasion.recorded_by = events_to_record(*found->rule, books);
-  if (say.recipient.stands_in_for != nullptr)
+  if (say.recipient.stands_in_for != nullptr) {
+    letter.stands_in_for = say.recipient.stands_in_for->id;
     occasion.stands_in_for = say.recipient.stands_in_for->name;
+  }
   occasion.rulebooks_applied = titles(found->file->rulebooks, edition_.rulebooks);
   occasion.rulebooks_not_applied =
       titles(rulebooks_not_applied(*found->file, edition_.rulebooks), edition_.rulebooks);
-  const StageKind stage = say.item.stage.kind;
-  if (stage == StageKind::moved || stage == StageKind::withdrawn)
-    if (const auto told = store_.told_days(found->kept->id))
-      occasion.told = Occasion::Told{told->first, told->second};
+  if (say.unreached != nullptr) {
+    letter.unreached = say.unreached->id;
+    letter.occasion += " for " + letter.unreached;
+    occasion.unreached = say.unreached->name;
+  }
+  Background behind = background(say, found->kept->obligation);
+  occasion.told = behind.told;
+  occasion.because = std::move(behind.because);
+  occasion.meant_for = behind.meant_for;
   letter.letter =
       write_letter(occasion, edition_.templates, edition_.directory, edition_.calendar, now_);
   if (!reach(letter, *say.recipient.officer, way)) return {};
@@ -138,6 +192,7 @@ DigestOccasion LetterWriter::occasion_for(const List& list, const Officer& offic
   occasion.is_own = list.is_own;
   occasion.part = list.part;
   occasion.parts = list.parts;
+  occasion.word = list.word;
   for (const LetterItem& item : list.items)
     if (const auto found = standing(item.case_id, item.obligation))
       occasion.items.push_back(

@@ -21,6 +21,7 @@ struct ToSay {
   LetterItem item;
   Recipient recipient;
   std::vector<std::string> also_told;  // names of the others who hear it
+  const Officer* unreached = nullptr;  // who should have heard it and could not be reached
 };
 
 class LetterWriter {
@@ -40,6 +41,7 @@ class LetterWriter {
     std::vector<std::string> stands_in_for = {};  // names of those away who would read it
     bool is_own = true;                           // and the reader for himself as well
     int part = 1, parts = 1;
+    std::optional<WeeklyWord> word = {};
   };
   // Nothing: the person has no such way. More than `most_in_letter` duties throw.
   [[nodiscard]] std::optional<KeptLetter> about_many(const List&, const Officer&, int way,
@@ -61,6 +63,13 @@ class LetterWriter {
   [[nodiscard]] std::optional<Standing> standing(CaseId, ObligationId);
 
  private:
+  // What the store remembers of one word about one duty.
+  struct Background {
+    std::optional<Occasion::Told> told;  // the days named before, where it corrects them
+    std::string because;
+    std::optional<Date> meant_for;  // where it goes late
+  };
+  [[nodiscard]] Background background(const ToSay&, const Obligation&) const;
   struct OpenedCase {
     Case file;
     std::map<ObligationId, KeptObligation> duties;

@@ -33,6 +33,7 @@ void Audience::add_list(LetterWriter::List other) {
   if (weight(other.kind) > weight(list->kind)) std::swap(*list, other);
   list->items.insert(list->items.end(), other.items.begin(), other.items.end());
   list->is_late |= other.is_late;
+  if (!list->word) list->word = std::move(other.word);
 }
 
 // By their safe days, to the last one that is asked for.
@@ -89,6 +90,8 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Date
                     is_owners_alone(row.kept, today)});
     readers.insert(owed.back().owners.begin(), owed.back().owners.end());
   }
+  std::optional<WeeklyWord> word;
+  if (round.is_first_of_week) word = WeeklyWord{well_being().troubles.size(), store_.chain_head()};
   const auto items_until = [&](const Officer& officer, Date last) {
     const bool sees_all = officer.daily_report || officer.weekly_report;
     std::vector<LetterItem> items;
@@ -119,7 +122,9 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Date
       list.items = items_until(officer, calendar.nth_workday(today, weekly_days));
     }
     list.occasion = write_date(today);
-    list.is_late = date_in_beijing(due.next_at) < today;
+    list.is_late =
+        goes_late(due.meant_for.value_or(due.next_at), clock_.now(), edition_.policy, calendar);
+    if (round.is_first_of_week && (officer.liaison || officer.weekly_report)) list.word = word;
     // The list of an officer who is away is read by who stands in.
     const Recipient reader = present(officer, today, edition_.directory);
     Audience& audience = audiences[reader.officer->id];
@@ -141,8 +146,7 @@ std::vector<KeptLetter> Clerk::letters_to(Audience& audience, Instant at,
     by_itself.insert(say.item.obligation);
   }
   if (!audience.list && audience.together.empty()) return letters;
-  // One that comes late says so, as lists do.
-  if (!audience.list && audience.together.size() == 1 && !audience.is_late) {
+  if (!audience.list && audience.together.size() == 1) {
     keep(writer.about_duty(audience.together.front(), 0, at));
     return letters;
   }
@@ -162,10 +166,10 @@ std::vector<KeptLetter> Clerk::letters_to(Audience& audience, Instant at,
   for (const LetterItem& item : all.items)
     if (said.insert(item.obligation).second) items.push_back(item);
   all.items = std::move(items);
-  // The weekly list is sent with nothing new in it too: its absence is the alarm.
-  if (all.kind != LetterKind::weekly && std::ranges::all_of(all.items, [&](const LetterItem& item) {
-        return by_itself.contains(item.obligation);
-      }))
+  // The weekly word is sent with nothing new in its list too: its absence is the alarm.
+  if (all.kind != LetterKind::weekly && !all.word &&
+      std::ranges::all_of(
+          all.items, [&](const LetterItem& item) { return by_itself.contains(item.obligation); }))
     return letters;
   all.stands_in_for = {audience.stands_in_for.begin(), audience.stands_in_for.end()};
   all.is_own = audience.hears_own;

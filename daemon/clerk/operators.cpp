@@ -34,8 +34,8 @@ void Clerk::tell_operators(const std::string& occasion, const std::string& subje
   if (letters_written_) letters_written_();
 }
 
-// 平安信: its absence is the alarm.
-std::vector<KeptLetter> Clerk::words_to_operators(LetterWriter& writer) const {
+// How everything stands this morning.
+WellBeing Clerk::well_being() const {
   const Instant now = clock_.now();
   const Date today = date_in_beijing(now);
   const Calendar& calendar = edition_.calendar;
@@ -76,14 +76,21 @@ std::vector<KeptLetter> Clerk::words_to_operators(LetterWriter& writer) const {
     word.days.emplace_back(day, found == due.end() ? 0 : found->second);
   }
   word.chain_head = store_.chain_head();
+  return word;
+}
 
+// 平安信: its absence is the alarm.
+std::vector<KeptLetter> Clerk::words_to_operators(LetterWriter& writer) const {
+  const Instant now = clock_.now();
+  const Date today = date_in_beijing(now);
+  const WellBeing word = well_being();
   std::vector<KeptLetter> letters;
   for (const Officer* officer : edition_.directory.operators()) {
     const Instant at = std::max(now, spread_over_morning(moment_on(today, edition_.policy.morning),
                                                          officer->id, edition_.policy));
-    if (auto letter =
-            writer.ready_made(write_well_being(word, *officer, edition_.templates, calendar, now),
-                              LetterKind::well_being, write_date(today), *officer, 0, at))
+    if (auto letter = writer.ready_made(
+            write_well_being(word, *officer, edition_.templates, edition_.calendar, now),
+            LetterKind::well_being, write_date(today), *officer, 0, at))
       letters.push_back(std::move(*letter));
   }
   return letters;

@@ -16,10 +16,6 @@ using std::chrono::days;
 
 constexpr int most_at_once = 50'000;  // reminders looked at together: more than a morning has
 
-bool unsays(StageKind stage) {
-  return stage == StageKind::moved || stage == StageKind::withdrawn || stage == StageKind::excused;
-}
-
 bool excuses(const KeptReminder& reminder) {
   return reminder.planned.stage.kind == StageKind::excused;
 }
@@ -116,23 +112,65 @@ Clerk::Saying Clerk::consider(const KeptReminder& reminder, Date day, LetterWrit
   if (!standing) return saying;
   saying.heard_by =
       recipients(row->kept, stage, reminder.planned.rung, *standing->file, edition_.directory, day);
-  if (!unsays(stage.kind)) return saying;
-  // Whoever was told the old day is told the new one, even if his post is another's now; but the
-  // owners need no word that they are spared what they were late with, nor two of what they owe.
-  const State state = row->kept.obligation.state;
-  if (stage.kind == StageKind::excused && is_owed(state)) return saying;
-  std::vector<Recipient> knowing;
-  if (stage.kind == StageKind::excused && state != State::withdrawn)
-    knowing = recipients(row->kept, {StageKind::before, 1}, 0, *standing->file, edition_.directory,
-                         day);
-  knowing.insert(knowing.end(), saying.heard_by.begin(), saying.heard_by.end());
-  for (const std::string& id : store_.told_officers(row->kept.id)) {
-    const Officer* officer = edition_.directory.officer(id);
-    const bool knows = std::ranges::any_of(
-        knowing, [&](const Recipient& recipient) { return recipient.officer == officer; });
-    if (officer != nullptr && !knows) saying.heard_by.push_back({officer, nullptr, Reader::owner});
+  if (unsays(stage.kind)) {
+    add_told(saying, reminder, *standing->file, day);
+    if (saying.heard_by.empty()) saying.quiet = "nobody is left who heard otherwise";
   }
   return saying;
+}
+
+// Whoever was told the old day is told the new one, even if his post is another's now; but the
+// owners need no word that they are spared what they were late with, nor two of what they owe. What
+// is over concerns nobody who had not heard of it.
+void Clerk::add_told(Saying& saying, const KeptReminder& reminder, const Case& file,
+                     Date day) const {
+  const KeptObligation& kept = saying.row->kept;
+  const StageKind stage = reminder.planned.stage.kind;
+  const State state = kept.obligation.state;
+  if (stage == StageKind::excused && is_owed(state)) return;
+  const Deadline& deadline = kept.obligation.deadline;
+  std::set<std::string> told, told_late, told_last_day;
+  for (const Telling& telling : store_.tellings(kept.id)) {
+    told.insert(telling.officer);
+    if (telling.item.stage.kind == StageKind::past) told_late.insert(telling.officer);
+    // Who waits was told the last day alone; that the advised one is another now is no news to him.
+    if (telling.item.told_due == deadline.due && telling.item.told_safe != deadline.safe) {
+      told_last_day.insert(telling.officer);
+    } else {
+      told_last_day.erase(telling.officer);
+    }
+  }
+  const auto drop_but = [&](const std::set<std::string>& concerned) {
+    std::erase_if(saying.heard_by, [&](const Recipient& recipient) {
+      const bool is_his =
+          recipient.stands_in_for != nullptr && concerned.contains(recipient.stands_in_for->id);
+      return !is_his && !concerned.contains(recipient.officer->id);
+    });
+  };
+  if (stage == StageKind::withdrawn) drop_but(told);
+  // Done in time after all: no word to who never heard that it was not.
+  const bool is_done = stage == StageKind::excused && state == State::met;
+  if (is_done) return drop_but(told_late);
+
+  std::vector<Recipient> knowing;
+  if (stage == StageKind::excused && state != State::withdrawn)
+    knowing = recipients(kept, {StageKind::before, 1}, 0, file, edition_.directory, day);
+  knowing.insert(knowing.end(), saying.heard_by.begin(), saying.heard_by.end());
+  for (const std::string& id : told) {
+    const Officer* officer = edition_.directory.officer(id);
+    if (officer == nullptr) continue;
+    Recipient reader = present(*officer, day, edition_.directory);
+    reader.reader = reader_of(*officer, kept.obligation.key, file, edition_.directory);
+    const bool knows = std::ranges::any_of(knowing, [&](const Recipient& recipient) {
+      return recipient.officer == officer || recipient.officer == reader.officer;
+    });
+    const bool is_no_news =
+        stage == StageKind::moved && told_last_day.contains(id) &&
+        (reader.reader == Reader::watcher || reader.reader == Reader::counterparty);
+    if (knows || is_no_news) continue;
+    knowing.push_back(reader);
+    saying.heard_by.push_back(reader);
+  }
 }
 
 // Of several stages of one duty that are due together one is said; the others are served with it.
@@ -156,15 +194,18 @@ void Clerk::gather_due(const Session& session, Hearing& hearing, LetterWriter& w
       hearing.put_off.push_back(*reminder);
       hearing.put_off.back().planned.at = next_morning(now, edition_.policy, edition_.calendar);
     }
+    const Calendar& calendar =
+        calendar_of(std::string(hearing_office(kept.obligation.key.owed_by, edition_.directory)));
     for (const Recipient& recipient : saying.heard_by) {
       if (!told.emplace(kept.id, recipient.officer).second) continue;
       const auto& [stage, rung, at] = reminder->planned;
       ToSay say{{case_id, kept.id, kept.revision, stage, rung, {}, {}}, recipient, {}};
+      say.item.reader = recipient.reader;
       for (const Recipient& other : saying.heard_by)
         if (other.officer != recipient.officer) say.also_told.push_back(other.officer->name);
       Audience& audience = audiences[recipient.officer->id];
       audience.add_reader(recipient);
-      audience.is_late |= date_in_beijing(at) < today;
+      audience.is_late |= goes_late(reminder->meant_for, now, edition_.policy, calendar);
       if (!saying.goes_alone) audience.all_recorded_late &= is_recorded_late(kept.obligation);
       (saying.goes_alone ? audience.alone : audience.together).push_back(std::move(say));
     }
@@ -201,6 +242,7 @@ void Clerk::put_off(const std::string& office, Session& session) {
   });
   if (!put_off.empty()) store_.arm(put_off, now);
   if (!session.round) return;
+  if (!session.round->meant_for) session.round->meant_for = session.round->next_at;
   session.round->next_at = morning;
   store_.plan_round(*session.round, now);
   session.round.reset();

@@ -16,6 +16,7 @@ Office read_office(TomlTable& table) {
   office.name = table.text("name");
   office.served = table.flag_or("served", true);
   office.watched_by = table.text_or("watched_by", "");
+  office.jurisdiction = table.text_or("jurisdiction", "");
   office.closes = table.time_of_day_or("closes", office.closes);
   if (office.served && !office.watched_by.empty())
     table.problem("watched_by",

@@ -1,9 +1,11 @@
 // directory.toml: offices and officers.
 //
-//   [[office]]   id, name, served = true, watched_by = office (for an external one), closes =
-//   "17:30"
+//   [[office]]   id, name, jurisdiction = "南昌市", served = true, closes = "17:30",
+//                watched_by = office (for an external one)
 //   [[officer]]  id, name, office, superior = officer of the same office, liaison = false,
-//                ways = [{ channel = "mail", address = "zhang.wei@example.gov.cn" }, …]
+//                deputy, roles = […], reports = ["daily", "weekly"], operator = false,
+//                absences = [{ from, until, stands_in }], ways = [{ channel = "mail", address =
+//                "zhang.wei@example.gov.cn" }, …]
 #pragma once
 
 #include "calendar/problem.hpp"

@@ -256,6 +256,15 @@ std::vector<KeptLetter> Courier::take_current(std::vector<KeptLetter> due,
                                 std::move(fresh)));
     return true;
   });
+  // What waited over a night says today's words.
+  std::vector<KeptLetter> reworded;
+  for (KeptLetter& letter : due) {
+    auto said = clerk_.in_todays_words(letter);
+    if (!said) continue;
+    letter = std::move(*said);
+    reworded.push_back(letter);
+  }
+  if (!reworded.empty()) store_.reword(reworded, clock_.now());
   return due;
 }
 
@@ -311,7 +320,7 @@ void Courier::let_go(const std::string& channel, const Outcome& outcome, Ceiling
 History Courier::history_of(const KeptLetter& letter, bool has_other_way) const {
   History history;
   history.attempts = letter.attempts;
-  history.written_at = letter.letter.written_at;
+  history.written_at = letter.since;
   history.needed_by = clerk_.needed_at(letter);
   history.has_other_way = has_other_way;
   history.seed = seed_of(letter);

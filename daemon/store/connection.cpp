@@ -247,6 +247,7 @@ void Connection::adopt(ClockKind clock) {
     database_->exec("PRAGMA application_id = " + std::to_string(schema::application_id));
     database_->exec("PRAGMA user_version = " + std::to_string(schema::version));
     set_meta("id", make_uuid());
+    set_meta("calendar", make_uuid());
     set_meta("clock", kind);
     set_meta("clean", "1");
     transaction.commit();

@@ -6,7 +6,7 @@ namespace qixian::rows {
 
 #define LETTER_COLUMNS                                                                          \
   "id, token, thread, kind, occasion, officer, officer_name, way, channel, address, subject, "  \
-  "needed_by, written_at, state, next_at, attempts, words, "                                    \
+  "needed_by, written_at, since, stands_in_for, unreached, state, next_at, attempts, words, "   \
   "(SELECT count(*) FROM attempts a WHERE a.letter = letters.id AND a.outcome = 'unknown' AND " \
   "a.number < letters.attempts)"
 
@@ -30,7 +30,7 @@ const char* const select_late_letters_due =
 const char* const select_letters_held_up =
     "SELECT " LETTER_COLUMNS
     " FROM letters INDEXED BY letters_waiting"
-    " WHERE channel = ?1 AND next_at IS NOT NULL AND written_at <= ?2 AND id > ?3"
+    " WHERE channel = ?1 AND next_at IS NOT NULL AND since <= ?2 AND id > ?3"
     " ORDER BY id LIMIT ?4";
 #define LETTERS_WHERE(which) "SELECT " LETTER_COLUMNS " FROM letters WHERE " which LETTER_FILTER
 const char* const select_letters = LETTERS_WHERE("");
@@ -41,16 +41,24 @@ const char* const select_letters_of_case =
 const char* const select_letters_of_state = LETTERS_WHERE("state = :state AND");
 const char* const insert_letter =
     "INSERT INTO letters (token, thread, kind, occasion, officer, officer_name, way, channel,"
-    " address, subject, needed_by, written_at, state, next_at)"
-    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (kind, occasion, officer, way) DO NOTHING";
+    " address, subject, needed_by, written_at, since, stands_in_for, unreached, state, next_at)"
+    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (kind, occasion, officer, way) DO "
+    "NOTHING";
 const char* const insert_letter_texts =
     "INSERT INTO letter_texts (letter" LETTER_TEXTS ") VALUES (?,?,?,?,?,?,?,?,?,?)";
+const char* const reword_letter =
+    "UPDATE letters SET subject = ?, written_at = ? WHERE id = ? AND next_at IS NOT NULL";
+const char* const forget_letter_texts = "DELETE FROM letter_texts WHERE letter = ?";
+#define ITEM_COLUMNS "case_id, obligation, revision, stage, rung, told_safe, told_due, reader"
 const char* const select_letter_items =
-    "SELECT case_id, obligation, revision, stage, rung, told_safe, told_due FROM letter_items"
-    " WHERE letter = ? ORDER BY number";
+    "SELECT " ITEM_COLUMNS " FROM letter_items WHERE letter = ? ORDER BY number";
+const char* const select_tellings =
+    "SELECT " ITEM_COLUMNS
+    ", officer FROM letter_items JOIN letters ON id = letter"
+    " WHERE obligation = ? AND state IN ('delivered', 'sending', 'unknown') ORDER BY letter";
 const char* const insert_letter_item =
     "INSERT INTO letter_items (letter, number, case_id, obligation, revision, stage, rung,"
-    " told_safe, told_due) VALUES (?,?,?,?,?,?,?,?,?)";
+    " told_safe, told_due, reader) VALUES (?,?,?,?,?,?,?,?,?,?)";
 
 KeptLetter read_letter(SQLite::Statement& row) {
   KeptLetter read;
@@ -68,6 +76,9 @@ KeptLetter read_letter(SQLite::Statement& row) {
   read.letter.subject = row.getColumn(c++).getString();
   read.needed_by = day_of(row.getColumn(c++).getInt64());
   read.letter.written_at = instant_of(row.getColumn(c++).getInt64());
+  read.since = instant_of(row.getColumn(c++).getInt64());
+  read.stands_in_for = row.getColumn(c++).getString();
+  read.unreached = row.getColumn(c++).getString();
   read.state = read_letter_state(row.getColumn(c++).getText()).value();
   read.next_at = moment(row.getColumn(c++));
   read.attempts = row.getColumn(c++).getInt();
@@ -102,6 +113,9 @@ void bind_letter(SQLite::Statement& statement, const KeptLetter& kept) {
   statement.bind(i++, letter.subject);
   statement.bind(i++, number_of(kept.needed_by));
   statement.bind(i++, number_of(letter.written_at));
+  statement.bind(i++, number_of(letter.written_at));
+  statement.bind(i++, kept.stands_in_for);
+  statement.bind(i++, kept.unreached);
   statement.bind(i++, std::string(write_letter_state(kept.state)));
   if (kept.next_at) {
     statement.bind(i++, number_of(*kept.next_at));
@@ -134,6 +148,7 @@ LetterItem read_letter_item(SQLite::Statement& row) {
   item.rung = row.getColumn(c++).getInt();
   item.told_safe = day_of(row.getColumn(c++).getInt64());
   item.told_due = day_of(row.getColumn(c++).getInt64());
+  item.reader = read_reader(row.getColumn(c++).getText()).value();
   return item;
 }
 
@@ -149,6 +164,7 @@ void bind_letter_item(SQLite::Statement& statement, LetterId letter, int number,
   statement.bind(i++, item.rung);
   statement.bind(i++, number_of(item.told_safe));
   statement.bind(i++, number_of(item.told_due));
+  statement.bind(i++, std::string(write_reader(item.reader)));
 }
 
 }  // namespace qixian::rows

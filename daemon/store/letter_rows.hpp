@@ -23,7 +23,11 @@ extern const char* const select_letters_of_case;
 extern const char* const select_letters_of_state;
 extern const char* const insert_letter;
 extern const char* const insert_letter_texts;
+extern const char* const reword_letter;        // ?1 subject, ?2 written_at, ?3 id
+extern const char* const forget_letter_texts;  // ?1 letter
 extern const char* const select_letter_items;  // ?1 letter
+// What was said of ?1 obligation by letters that arrived or may have: items, and to whom.
+extern const char* const select_tellings;
 extern const char* const insert_letter_item;
 // Without its items.
 [[nodiscard]] KeptLetter read_letter(SQLite::Statement&);

@@ -221,30 +221,34 @@ std::int64_t SqliteStore::letters_waiting() const {
   return next("SELECT count(*) FROM letters INDEXED BY letters_waiting WHERE next_at IS NOT NULL");
 }
 
-std::optional<std::pair<Date, Date>> SqliteStore::told_days(ObligationId id) const {
-  return guarded([&]() -> std::optional<std::pair<Date, Date>> {
-    SQLite::Statement& query = prepared(
-        "SELECT told_safe, told_due FROM letter_items JOIN letters ON id = letter"
-        " WHERE obligation = ? AND state IN ('delivered', 'sending', 'unknown')"
-        " ORDER BY letter DESC LIMIT 1");
+std::vector<Telling> SqliteStore::tellings(ObligationId id) const {
+  return guarded([&] {
+    SQLite::Statement& query = prepared(rows::select_tellings);
     query.bind(1, id.value);
-    if (!query.executeStep()) return {};
-    const std::pair days{day_of(query.getColumn(0).getInt64()),
-                         day_of(query.getColumn(1).getInt64())};
-    query.reset();
-    return days;
+    std::vector<Telling> tellings;
+    while (query.executeStep()) {
+      LetterItem item = rows::read_letter_item(query);
+      tellings.push_back({query.getColumn("officer").getString(), std::move(item)});
+    }
+    return tellings;
   });
 }
 
-std::vector<std::string> SqliteStore::told_officers(ObligationId id) const {
-  return guarded([&] {
-    SQLite::Statement& query = prepared(
-        "SELECT DISTINCT officer FROM letter_items JOIN letters ON id = letter"
-        " WHERE obligation = ? AND state IN ('delivered', 'sending', 'unknown') ORDER BY officer");
-    query.bind(1, id.value);
-    std::vector<std::string> officers;
-    while (query.executeStep()) officers.push_back(query.getColumn(0).getString());
-    return officers;
+void SqliteStore::reword(const std::vector<KeptLetter>& letters, Instant now) {
+  write(now, [&] {
+    for (const KeptLetter& kept : letters) {
+      SQLite::Statement& letter = prepared(rows::reword_letter);
+      letter.bind(1, kept.letter.subject);
+      letter.bind(2, number_of(kept.letter.written_at));
+      letter.bind(3, kept.letter.id.value);
+      if (letter.exec() == 0) continue;
+      SQLite::Statement& old_texts = prepared(rows::forget_letter_texts);
+      old_texts.bind(1, kept.letter.id.value);
+      old_texts.exec();
+      SQLite::Statement& texts = prepared(rows::insert_letter_texts);
+      rows::bind_letter_texts(texts, kept.letter.id, kept.letter);
+      texts.exec();
+    }
   });
 }
 

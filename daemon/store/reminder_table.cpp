@@ -30,7 +30,8 @@ std::vector<CaseId> SqliteStore::reviews_due(Instant now, int limit) const {
 std::vector<KeptReminder> SqliteStore::reminders_due(Instant now, int limit) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
-        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not"
+        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not,"
+        " because, meant_for"
         " FROM reminders r"
         " JOIN obligations o ON o.id = obligation"
         " WHERE served_at IS NULL AND at <= ? ORDER BY at, r.id LIMIT ?");
@@ -43,8 +44,8 @@ std::vector<KeptReminder> SqliteStore::reminders_due(Instant now, int limit) con
 std::vector<KeptReminder> SqliteStore::reminders_of(ObligationId id) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
-        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not"
-        " FROM reminders r JOIN obligations o ON o.id = obligation"
+        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not,"
+        " because, meant_for FROM reminders r JOIN obligations o ON o.id = obligation"
         " WHERE obligation = ? ORDER BY at, r.id");
     query.bind(1, id.value);
     return read_reminders(query);
@@ -100,8 +101,8 @@ std::vector<ObligationRow> SqliteStore::unarmed(ObligationId after, ObligationId
 std::vector<KeptReminder> SqliteStore::stages_between(Instant from, Instant to) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
-        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not"
-        " FROM reminders r"
+        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not,"
+        " because, meant_for FROM reminders r"
         " JOIN obligations o ON o.id = obligation"
         " WHERE served_at IS NULL AND at >= ? AND at < ? AND safe_at IS NULL"
         " AND (stage LIKE 'before-%' OR stage IN ('two_thirds', 'last_day', 'legal_day'))");
@@ -133,11 +134,13 @@ void SqliteStore::put_off(const KeptReminder& reminder) {
 
 std::vector<OfficeRound> SqliteStore::rounds() const {
   return guarded([&] {
-    SQLite::Statement& query = prepared("SELECT office, next_at, served_on FROM rounds");
+    SQLite::Statement& query = prepared("SELECT office, next_at, served_on, meant_for FROM rounds");
     std::vector<OfficeRound> found;
     while (query.executeStep()) {
-      OfficeRound round{
-          query.getColumn(0).getString(), instant_of(query.getColumn(1).getInt64()), {}};
+      OfficeRound round{query.getColumn(0).getString(),
+                        instant_of(query.getColumn(1).getInt64()),
+                        {},
+                        rows::moment(query.getColumn(3))};
       if (!query.getColumn(2).isNull()) round.served_on = day_of(query.getColumn(2).getInt64());
       found.push_back(std::move(round));
     }
@@ -151,8 +154,9 @@ void SqliteStore::plan_round(const OfficeRound& round, Instant now) {
 
 void SqliteStore::save(const OfficeRound& round) {
   SQLite::Statement& upsert = prepared(
-      "INSERT INTO rounds (office, next_at, served_on) VALUES (?, ?, ?) ON CONFLICT (office)"
-      " DO UPDATE SET next_at = excluded.next_at, served_on = excluded.served_on");
+      "INSERT INTO rounds (office, next_at, served_on, meant_for) VALUES (?, ?, ?, ?)"
+      " ON CONFLICT (office) DO UPDATE SET next_at = excluded.next_at,"
+      " served_on = excluded.served_on, meant_for = excluded.meant_for");
   upsert.bind(1, round.office);
   upsert.bind(2, number_of(round.next_at));
   if (round.served_on) {
@@ -160,18 +164,21 @@ void SqliteStore::save(const OfficeRound& round) {
   } else {
     upsert.bind(3);
   }
+  bind(upsert, 4, round.meant_for);
   upsert.exec();
 }
 
 void SqliteStore::insert(const KeptReminder& reminder) {
   SQLite::Statement& insertion = prepared(
-      "INSERT INTO reminders (obligation, revision, stage, rung, at) VALUES (?, ?, ?, ?, ?)"
+      "INSERT INTO reminders (obligation, revision, stage, rung, at, meant_for, because)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)"
       " ON CONFLICT (obligation, revision, stage, rung) DO NOTHING");
   insertion.bind(1, reminder.obligation.value);
   insertion.bind(2, reminder.revision);
   insertion.bind(3, write_stage(reminder.planned.stage));
   insertion.bind(4, reminder.planned.rung);
   insertion.bind(5, number_of(reminder.planned.at));
+  insertion.bind(6, reminder.because);
   tally("reminders", "waiting", insertion.exec());
 }
 
@@ -185,6 +192,8 @@ std::vector<KeptReminder> SqliteStore::read_reminders(SQLite::Statement& query) 
                         query.getColumn(4).getInt(), instant_of(query.getColumn(5).getInt64())};
     reminder.owed_by = query.getColumn(7).getString();
     reminder.why_not = query.getColumn(8).getString();
+    reminder.because = query.getColumn(9).getString();
+    reminder.meant_for = instant_of(query.getColumn(10).getInt64());
     reminders.push_back(std::move(reminder));
   }
   return reminders;

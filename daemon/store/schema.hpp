@@ -132,6 +132,8 @@ CREATE TABLE reminders (
   at INTEGER NOT NULL,
   served_at INTEGER,
   why_not TEXT NOT NULL DEFAULT '',
+  meant_for INTEGER NOT NULL,
+  because TEXT NOT NULL,
   UNIQUE (obligation, revision, stage, rung)
 ) STRICT;
 CREATE INDEX reminders_waiting ON reminders (at) WHERE served_at IS NULL;
@@ -140,7 +142,8 @@ CREATE INDEX reminders_ahead ON reminders (obligation) WHERE served_at IS NULL;
 CREATE TABLE rounds (
   office TEXT PRIMARY KEY,
   next_at INTEGER NOT NULL,
-  served_on INTEGER
+  served_on INTEGER,
+  meant_for INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE letters (
@@ -157,6 +160,9 @@ CREATE TABLE letters (
   subject TEXT NOT NULL,
   needed_by INTEGER NOT NULL,
   written_at INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  stands_in_for TEXT NOT NULL,
+  unreached TEXT NOT NULL,
   state TEXT NOT NULL,
   next_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
@@ -191,6 +197,7 @@ CREATE TABLE letter_items (
   rung INTEGER NOT NULL,
   told_safe INTEGER NOT NULL,
   told_due INTEGER NOT NULL,
+  reader TEXT NOT NULL,
   PRIMARY KEY (letter, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX items_by_obligation ON letter_items (obligation);

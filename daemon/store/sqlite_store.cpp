@@ -117,6 +117,7 @@ std::optional<FactId> SqliteStore::broken_link() const {
 void SqliteStore::begin() {
   guarded([&] {
     id_ = connection_.meta("id").value();
+    calendar_id_ = connection_.meta("calendar").value();
     if (const auto time = connection_.meta("time")) last_time_ = read_instant(*time);
     recover();
   });

@@ -26,6 +26,7 @@ class SqliteStore final : public Store {
   explicit SqliteStore(const InMemory& copy) : connection_(copy), is_simulated_(true) { begin(); }
   ClockKind made_under() const { return connection_.made_under(); }
   std::string id() const override { return id_; }
+  std::string calendar_id() const override { return calendar_id_; }
   std::optional<Instant> last_time() const override { return last_time_; }
   void remember_time(Instant now) override;
 
@@ -88,15 +89,13 @@ class SqliteStore final : public Store {
   std::vector<KeptLetter> letters_held_up(const std::string& channel, Instant written_by,
                                           LetterId after, int limit) const override;
   std::int64_t letters_waiting() const override;
+  std::vector<Telling> tellings(ObligationId id) const override;
+  void reword(const std::vector<KeptLetter>& letters, Instant now) override;
 
   // Channels.
   std::vector<KeptChannel> kept_channels() const override;
   void keep_channel(const KeptChannel& channel, Instant now) override;
   std::vector<PastAttempt> attempts_since(Instant since) const override;
-
-  // What people were told.
-  std::optional<std::pair<Date, Date>> told_days(ObligationId id) const override;
-  std::vector<std::string> told_officers(ObligationId id) const override;
 
   // Counting, and proof.
   Counts counts() const override;
@@ -176,6 +175,7 @@ class SqliteStore final : public Store {
   mutable Connection connection_;
   bool is_simulated_;
   std::string id_;
+  std::string calendar_id_;
   std::optional<Instant> last_time_;
   // What the transaction under way counted: one row is written once, however often it changed.
   std::map<std::pair<std::string, std::string>, std::int64_t> tallied_;

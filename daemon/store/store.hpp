@@ -53,6 +53,8 @@ struct KeptReminder {
   std::optional<Instant> served_at;
   std::string owed_by = {};  // filled in by the store
   std::string why_not = {};  // served, and not said: for this reason, in English
+  std::string because = {};  // moved, withdrawn, excused: why, in Chinese
+  Instant meant_for = {};    // the moment it was first planned for; filled in by the store
 };
 
 // The mornings of one office; the operators' have the empty name.
@@ -60,6 +62,7 @@ struct OfficeRound {
   std::string office;
   Instant next_at;
   std::optional<Date> served_on;
+  std::optional<Instant> meant_for = {};  // the first moment of it, where it was put off
   auto operator<=>(const OfficeRound&) const = default;
 };
 
@@ -217,6 +220,9 @@ class Store {
   virtual ~Store() = default;
 
   [[nodiscard]] virtual std::string id() const = 0;  // the store's own UUID
+  // What entries of a calendar are known by: a store that goes on from a backup keeps it, so that
+  // an entry which was sent before can still be moved and taken away.
+  [[nodiscard]] virtual std::string calendar_id() const = 0;
   [[nodiscard]] virtual std::optional<Instant> last_time() const = 0;
   virtual void remember_time(Instant now) = 0;
 
@@ -303,25 +309,24 @@ class Store {
   [[nodiscard]] virtual std::vector<KeptLetter> letters(
       const LetterFilter&) const = 0;  // without texts
   [[nodiscard]] virtual std::vector<Attempt> attempts_of(LetterId) const = 0;
-  // Those that wait for an attempt by a channel and were written by then, without texts, in order
+  // Those that wait for an attempt by a channel since then or before, without texts, in order
   // of id.
   [[nodiscard]] virtual std::vector<KeptLetter> letters_held_up(const std::string& channel,
                                                                 Instant written_by, LetterId after,
                                                                 int limit) const = 0;
   // How many wait for an attempt.
   [[nodiscard]] virtual std::int64_t letters_waiting() const = 0;
+  // What was said of an obligation by letters that arrived or may have, in the order of writing.
+  [[nodiscard]] virtual std::vector<Telling> tellings(ObligationId) const = 0;
+  // Today's words for letters that wait, under their ids: the subject, the texts and when they were
+  // written.
+  virtual void reword(const std::vector<KeptLetter>&, Instant now) = 0;
 
   // Channels.
   [[nodiscard]] virtual std::vector<KeptChannel> kept_channels() const = 0;
   virtual void keep_channel(const KeptChannel&, Instant now) = 0;
   // Attempts begun since then, the oldest first.
   [[nodiscard]] virtual std::vector<PastAttempt> attempts_since(Instant) const = 0;
-
-  // The days that the last letter about an obligation named that arrived or may have; nothing:
-  // nobody was told.
-  [[nodiscard]] virtual std::optional<std::pair<Date, Date>> told_days(ObligationId) const = 0;
-  // Everybody to whom such a letter went, by officer.
-  [[nodiscard]] virtual std::vector<std::string> told_officers(ObligationId) const = 0;
 
   // Kept as it goes, never counted through: a status asks often.
   [[nodiscard]] virtual Counts counts() const = 0;

@@ -12,23 +12,26 @@ namespace {
 // Every name that a template of each kind may ask for. README.md of the templates says what each
 // stands for; a test compares.
 constexpr auto letter_names = std::to_array<std::string_view>(
-    {"officer", "stands_in_for", "form",       "headline", "tag",      "docket",      "title",
-     "duty",    "owed_by",       "owed_to",    "ask",      "aim",      "safe_day",    "legal",
-     "due_day", "days_left",     "state",      "article",  "rulebook", "number",      "clause",
-     "anchor",  "event_day",     "term",       "counted",  "steps",    "day",         "sentence",
-     "basis",   "note",          "fulfilment", "lapse",    "remarks",  "remark",      "also_told",
-     "told",    "money",         "applied",    "kind",     "id",       "not_applied", "provisional",
-     "done",    "record",        "case",       "ack",      "receipt"});
+    {"officer",    "stands_in_for", "form",    "headline",  "tag",         "docket",
+     "title",      "duty",          "owed_by", "owed_to",   "ask",         "aim",
+     "safe_day",   "legal",         "due_day", "days_left", "state",       "article",
+     "rulebook",   "number",        "clause",  "anchor",    "event_day",   "term",
+     "counted",    "steps",         "day",     "sentence",  "basis",       "note",
+     "fulfilment", "lapse",         "remarks", "remark",    "also_told",   "told",
+     "money",      "applied",       "kind",    "id",        "not_applied", "provisional",
+     "done",       "record",        "case",    "ack",       "receipt",     "because",
+     "late",       "unreached"});
 constexpr auto digest_names = std::to_array<std::string_view>(
-    {"officer",     "stands_in_for", "is_own",      "form",        "day",   "headline", "counts",  "late",
-     "nothing",     "has_lamps",     "has_targets", "lamps", "targets",  "who",     "red",
-     "violet",      "orange",        "yellow",      "blue",  "green",    "groups",  "count",
-     "heading",     "is_target",     "items",       "boxes", "rank",     "aim",     "days_left",
-     "news",        "docket",        "title",       "duty",  "owed_by",  "owed_to", "legal",
-     "provisional", "money",         "told",        "law",   "article",  "id"});
+    {"officer",   "stands_in_for", "is_own",    "form",        "day",   "headline", "counts",
+     "late",      "nothing",       "has_lamps", "has_targets", "lamps", "targets",  "who",
+     "red",       "violet",        "orange",    "yellow",      "blue",  "green",    "groups",
+     "count",     "heading",       "is_target", "items",       "boxes", "rank",     "aim",
+     "days_left", "news",          "docket",    "title",       "duty",  "owed_by",  "owed_to",
+     "legal",     "provisional",   "money",     "told",        "law",   "article",  "id",
+     "well",      "chain_head"});
 constexpr auto word_names = std::to_array<std::string_view>(
     {"officer", "tag", "headline", "today", "lines", "line", "figures", "owed", "overdue",
-     "targets_missed", "letters_waiting", "chain_head", "days", "day", "count", "rhythm"});
+     "targets_missed", "letters_waiting", "chain_head", "days", "day", "count"});
 
 // digest.txt.mustache and word-subject.mustache are known by how they begin.
 std::span<const std::string_view> names_of(std::string_view file) {

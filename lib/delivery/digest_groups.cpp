@@ -51,10 +51,6 @@ constexpr std::array<Headings, 14> headings{{
     {"补录", "补录"},
 }};
 
-bool corrects(StageKind stage) {
-  return stage == StageKind::moved || stage == StageKind::withdrawn || stage == StageKind::excused;
-}
-
 Date sunday_of(Date day) {
   const std::chrono::weekday weekday{day};
   return day + std::chrono::days{7 - static_cast<int>(weekday.iso_encoding())};
@@ -83,7 +79,7 @@ Place place_of(const DigestOccasion& occasion, const DigestItem& item, const Cal
                bool waits, Instant now) {
   const Obligation& obligation = item.kept.obligation;
   const Standing at = standing_of(item, waits, nationwide, now);
-  if (corrects(item.stage.kind)) return Place::corrected;
+  if (unsays(item.stage.kind)) return Place::corrected;
   if (is_to_confirm(obligation, now)) return Place::to_confirm;
   if (!is_owed(obligation.state)) return Place::corrected;
   if (obligation.state == State::impossible) return Place::no_time;
@@ -173,11 +169,11 @@ DigestCounts counted(const DigestOccasion& occasion, DigestSide side, const Dire
     const Obligation& obligation = item.kept.obligation;
     const Reader reader = reader_of(occasion, item, directory);
     if (side_of(item, reader) != side) continue;
-    if (!corrects(item.stage.kind) && is_to_confirm(obligation, now)) {
+    if (!unsays(item.stage.kind) && is_to_confirm(obligation, now)) {
       ++counts.to_confirm;
       continue;
     }
-    if (corrects(item.stage.kind) || !is_owed(obligation.state)) {
+    if (unsays(item.stage.kind) || !is_owed(obligation.state)) {
       ++counts.corrected;
       continue;
     }

@@ -57,6 +57,11 @@ std::string words_of(const DigestCounts& counts) {
   return line;
 }
 
+std::string words_of(const WeeklyWord& word) {
+  if (word.troubles == 0) return "期限系统运行正常";
+  return "期限系统有" + std::to_string(word.troubles) + "件事正在处理，运行人员已获告知";
+}
+
 int all_of(const DigestCounts& counts) {
   return counts.due_today + counts.past + counts.asked_today + counts.between + counts.in_three +
          counts.later + counts.to_confirm + counts.corrected;
@@ -231,6 +236,8 @@ struct Writer {
     fill(page, "headline", headline_of(occasion, days));
     fill(page, "counts", counts());
     fill(page, "late", occasion.is_late ? "本信未能按时发出：期限系统当时没有运行，现予补发" : "");
+    fill(page, "well", occasion.word ? words_of(*occasion.word) : "");
+    fill(page, "chain_head", occasion.word ? occasion.word->chain_head : "");
     page.set("boxes", occasion.kind == DigestKind::before_break);
     page.set("nothing", occasion.items.empty());
     page.set("groups", groups());
@@ -257,6 +264,9 @@ struct Writer {
                       {"parts", occasion.parts},
                       {"officer", {{"id", to.id}, {"name", to.name}, {"office", to.office}}},
                       {"obligations", std::move(obligations)}};
+    if (occasion.word)
+      data["service"] = {{"well", occasion.word->troubles == 0},
+                         {"chain_head", occasion.word->chain_head}};
     return json::serialize(json::object{{"type", "obligation.reminder"},
                                         {"timestamp", write_instant(now)},
                                         {"data", std::move(data)}});

@@ -26,6 +26,13 @@ struct DigestItem {
   std::vector<std::string> told = {};
 };
 
+// The weekly word to officers, in the list of the week's first working day: all is well, or its
+// operators have something to mend. Its absence is the alarm.
+struct WeeklyWord {
+  std::size_t troubles = 0;
+  std::string chain_head;  // of the chain of facts
+};
+
 enum class DigestKind {
   morning,       // 期限提醒汇总: what fell due to be said this morning
   daily,         // 临期日报: what an office owes soon or late, for its leaders
@@ -44,6 +51,7 @@ struct DigestOccasion {
   std::vector<std::string> stands_in_for = {};  // names of absent officers it is really for
   bool is_own = true;                           // and for the reader himself as well
   int part = 1, parts = 1;                      // of a list too long for one letter
+  std::optional<WeeklyWord> word = {};
 };
 
 // subject, text, html and data of a Letter; the rest is the caller's.
@@ -59,7 +67,6 @@ struct WellBeing {
   std::int64_t targets_missed = 0;  // 内部目标, never mixed with the above
   std::int64_t letters_waiting = 0;
   std::string chain_head;  // of the chain of facts
-  bool is_weekly = false;  // 周一, to officers
 };
 [[nodiscard]] Letter write_well_being(const WellBeing&, const Officer& to, const Templates&,
                                       const Calendar&, Instant now);

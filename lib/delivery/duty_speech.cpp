@@ -1,5 +1,7 @@
 #include "delivery/duty_speech.hpp"
 
+#include <algorithm>
+
 namespace qixian {
 namespace {
 
@@ -194,18 +196,24 @@ News news_of_share(const Moment& at, const std::string& share) {
   return {"临期", gone + "，" + news_of_nearness(at).headline};
 }
 
+// A question that was held up is asked on a later day than its number says.
 News news_of_past(const Moment& at, const Occasion& occasion) {
   if (occasion.rung == 0 || at.obligation.deemed || waits(at.reader) || !at.is_late())
     return news_of_nearness(at);
-  const std::string after = spoken_workdays(occasion.stage.number) + "，仍未见办结记录";
+  const int gone = at.days.calendar().workdays_between(at.last(), at.days.today());
+  const std::string after = spoken_workdays(std::max(gone, 1)) + "，仍未见办结记录";
   return at.is_target() ? News{"内部目标", "超过内部目标" + after}
                         : News{"催办", "届满后第" + after};
 }
 
 News news_of_move(const Moment& at, const std::optional<Occasion::Told>& told) {
+  const bool by_last = waits(at.reader);
+  if (at.deadline.safe_at)
+    return {"更正", std::string("更正：") + (by_last ? "对方时限" : "时限") + "改为" +
+                        at.days.moment(by_last ? at.deadline.ends_at : *at.deadline.safe_at) +
+                        "届满"};
   if (told && told->safe == at.deadline.safe && told->due == at.deadline.due)
     return {"更正", "更正：此前已告知的这一事项重新需要办理，办结日不变"};
-  const bool by_last = waits(at.reader);
   const std::string before =
       told ? "由" + at.days.day(by_last ? told->due : told->safe) + "改为" : "改为";
   return {"更正", "更正：" +
@@ -216,10 +224,9 @@ News news_of_move(const Moment& at, const std::optional<Occasion::Told>& told) {
 }
 
 // A lateness that vanished: whoever heard of it hears why.
-News news_of_excuse(const Moment& at, const std::string& because) {
+News news_of_excuse(const Moment& at) {
   const State state = at.obligation.state;
-  const std::string why = !because.empty()            ? because
-                          : state == State::waived    ? "经批准免予办理"
+  const std::string why = state == State::waived      ? "经批准免予办理"
                           : state == State::suspended ? "期间中止"
                           : state == State::ended     ? "案件终止"
                           : state == State::met       ? "补录了期限内办结的记录"
@@ -230,7 +237,7 @@ News news_of_excuse(const Moment& at, const std::string& because) {
   if (state == State::met) now_stands = "，属于按期办结";
   if (is_owed(state))
     now_stands = at.is_late() ? "，届满日有变" : "，改于" + at.days.day(at.last()) + "届满";
-  return {"更正", "该事项原已届满，现因" + why + now_stands};
+  return {"更正", "更正：该事项原已届满，现因" + why + now_stands};
 }
 
 News news_of_arrival(const Moment& at) {
@@ -291,10 +298,12 @@ DutySpeech speak_of(const Obligation& obligation, const Overview& seen, Reader r
 News news_of(const Occasion& occasion, const Overview& seen, const SpokenDays& days, Instant now) {
   const Obligation& obligation = occasion.kept.obligation;
   const Moment at{obligation, obligation.deadline, seen, occasion.reader, days, now};
-  if (obligation.state == State::impossible)
-    return {"时限不足", std::string("时限不足：事项产生时届满日已过，请") +
-                            (obligation.term.is_backward() ? "改期，或者" : "与对方协商，") +
-                            "征得对方同意并记录"};
+  if (obligation.state == State::impossible) {
+    const std::string what = std::string("时限不足：事项产生时届满日已过，请") +
+                             (obligation.term.is_backward() ? "改期，或者" : "与对方协商，") +
+                             "征得对方同意并记录";
+    return unsays(occasion.stage.kind) ? News{"更正", "更正：" + what} : News{"时限不足", what};
+  }
   switch (occasion.stage.kind) {
     case StageKind::withdrawn:
       if (obligation.state == State::suspended)
@@ -303,7 +312,7 @@ News news_of(const Occasion& occasion, const Overview& seen, const SpokenDays& d
     case StageKind::moved:
       return news_of_move(at, occasion.told);
     case StageKind::excused:
-      return news_of_excuse(at, occasion.because);
+      return news_of_excuse(at);
     case StageKind::past:
       return news_of_past(at, occasion);
     case StageKind::legal_day:

@@ -3,6 +3,7 @@
 
 #include "delivery/letter.hpp"
 #include "docket/fact.hpp"
+#include "reminder/recipients.hpp"
 #include "reminder/stage.hpp"
 
 #include <compare>
@@ -48,9 +49,19 @@ struct LetterItem {
   int rung = 0;
   Date told_safe;  // the days it names, for the correction that may follow
   Date told_due;
+  Reader reader = Reader::owner;  // as whom it is told: every later way says it to the same one
   auto operator<=>(const LetterItem&) const = default;
 };
 
+// What was said to one officer of one duty by a letter that arrived or may have.
+struct Telling {
+  std::string officer;
+  LetterItem item;
+  auto operator<=>(const Telling&) const = default;
+};
+
+// `letter.written_at` is when its words were chosen, which may be again on a later day; `since` is
+// when it was first written.
 struct KeptLetter {
   Letter letter;
   LetterKind kind = LetterKind::duty;
@@ -59,6 +70,9 @@ struct KeptLetter {
   std::vector<LetterItem> items;
   std::string officer;
   int way = 0;     // which of the officer's ways
+  std::string stands_in_for = {};  // the absent officer it is really for; about one duty only
+  std::string unreached = {};      // the officer whom it could not reach, and who hears it instead
+  Instant since = {};              // filled in by the store
   Date needed_by;  // the soonest safe day ahead that it names, else the last that has gone, else
                    // its own day: the urgent go first
   LetterState state = LetterState::due;

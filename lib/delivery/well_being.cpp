@@ -65,7 +65,6 @@ Letter write_well_being(const WellBeing& state, const Officer& to, const Templat
   fill(page, "targets_missed", std::to_string(state.targets_missed));
   fill(page, "letters_waiting", std::to_string(state.letters_waiting));
   fill(page, "chain_head", state.chain_head);
-  fill(page, "rhythm", state.is_weekly ? "每周第一个工作日" : "每个工作日");
   page.set("days", rows_of(state.days, spoken));
   Letter letter = write_word(page, to, templates, headline, now);
   json::array days;

@@ -44,6 +44,11 @@ std::string spoken_term(const Obligation& obligation, const Rule& rule) {
   return (rule.first ? chinese_term(*rule.first) + "期满后" : "") + chinese_term(obligation.term);
 }
 
+std::string words_of_lateness(const Occasion& occasion, const SpokenDays& days) {
+  if (!occasion.meant_for) return "";
+  return "本信原定" + days.day(*occasion.meant_for) + "发出，未能按时发出，现予补发";
+}
+
 std::string told_days(const Occasion::Told& told, DutyKind kind, bool with_safe_day,
                       const SpokenDays& days) {
   if (kind == DutyKind::target) return "内部目标日" + days.day(told.safe);
@@ -108,6 +113,8 @@ Blanks data_of(const Occasion& occasion, const Directory& directory, const Spoke
   data.set("receipt", form == "催办单");
   fill(data, "tag", news.tag);
   fill(data, "headline", news.headline);
+  fill(data, "late", words_of_lateness(occasion, days));
+  fill(data, "unreached", occasion.unreached);
   fill(data, "docket",
        occasion.file.docket.empty() ? "第" + std::to_string(occasion.file.id.value) + "号案件"
                                     : occasion.file.docket);
@@ -132,6 +139,7 @@ Blanks data_of(const Occasion& occasion, const Directory& directory, const Spoke
   fill(data, "also_told", joined(occasion.also_told));
   fill(data, "told",
        occasion.told ? told_days(*occasion.told, obligation.kind, aims_at_safe_day, days) : "");
+  fill(data, "because", occasion.because);
   const bool is_live = is_owed(obligation.state) || is_to_confirm(obligation, now);
   fill_law(data, occasion, days, is_live);
   fill_deeds(data, occasion, is_live);
@@ -145,6 +153,8 @@ std::string webhook_body(const Occasion& occasion, const Overview& seen, Instant
       {"officer",
        {{"id", occasion.to.id}, {"name", occasion.to.name}, {"office", occasion.to.office}}},
       {"obligations", json::array{obligation_json(occasion.kept, occasion.file, seen)}}};
+  data["late"] = occasion.meant_for.has_value();
+  if (!occasion.because.empty()) data["because"] = occasion.because;
   if (occasion.told)
     data["told"] = {{"safe", write_date(occasion.told->safe)},
                     {"due", write_date(occasion.told->due)}};
@@ -158,25 +168,21 @@ void fill_calendar(Letter& letter, const Occasion& occasion, const Directory& di
                    const Calendar& nationwide, Instant now) {
   const Obligation& obligation = occasion.kept.obligation;
   const StageKind stage = occasion.stage.kind;
-  const bool corrects =
-      stage == StageKind::moved || stage == StageKind::withdrawn || stage == StageKind::excused;
   const bool is_news = stage == StageKind::arisen && now < late_from(obligation.deadline);
-  if (occasion.store.empty() || !(corrects || is_news)) return;
+  if (occasion.calendar_id.empty() || !(unsays(stage) || is_news)) return;
   const CalendarMethod method =
       is_owed(obligation.state) ? CalendarMethod::request : CalendarMethod::cancel;
   const CalendarDuty duty{occasion.kept, occasion.file, directory.name_of(obligation.key.owed_by),
                           directory.name_of(obligation.key.owed_to), waits(occasion.reader)};
-  letter.calendar = write_event(duty, method, occasion.store, nationwide, now);
+  letter.calendar = write_event(duty, method, occasion.calendar_id, nationwide, now);
   letter.calendar_method = write_calendar_method(method);
 }
 
 // What a channel may say that may not name the case: lib/delivery/detail.hpp.
 void write_short(Letter& letter, const Occasion& occasion, const Blanks& data) {
   const std::string left = render("{{days_left}}", data, false);
-  const bool corrects = occasion.stage.kind == StageKind::moved ||
-                        occasion.stage.kind == StageKind::withdrawn ||
-                        occasion.stage.kind == StageKind::excused;
-  letter.urgency = (corrects ? "更正：" : "") + (left == "今天" ? "今天是建议办结日" : left);
+  letter.urgency =
+      (unsays(occasion.stage.kind) ? "更正：" : "") + (left == "今天" ? "今天是建议办结日" : left);
   letter.brief = in_one_line(render("{{tag}}：{{duty}}，{{aim}}（{{days_left}}）", data, false));
   letter.see = "qixian why " + std::to_string(occasion.kept.id.value);
 }

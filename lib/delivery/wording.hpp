@@ -52,12 +52,14 @@ struct Occasion {
   std::optional<Told> told;
   Reader reader = Reader::owner;
   std::string stands_in_for = {};  // the name of the absent officer it is really for
-  std::string because = {};        // excused: 经批准延长期限; empty: what its state tells
+  std::string because = {};        // moved, withdrawn, excused: why, as why_corrected.hpp says it
+  std::string unreached = {};      // the name of the officer whom it could not reach
+  std::optional<Date> meant_for = {};                   // the day on which it should have gone
   std::vector<std::string> rulebooks_applied = {};      // titles: what the case was counted by
   std::vector<std::string> rulebooks_not_applied = {};  // titles: what is known and was not
   // Events by one of which the duty is done, and from which others follow: recorded instead of done.
   std::vector<std::string> recorded_by = {};
-  std::string store = {};  // the store's own id: the calendar entry's UID; empty: no entry
+  std::string calendar_id = {};  // the store's, for the entry's UID; empty: no entry
 };
 
 // subject, text, html and data of a Letter, and its calendar where a day is first told, moved or

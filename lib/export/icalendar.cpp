@@ -149,12 +149,12 @@ Instant alarm_before(Date day, const CalendarDuty& duty, const Calendar& nationw
   return moment_on(calendar.nth_workday(day, -1), morning);
 }
 
-Component event_of(const CalendarDuty& duty, CalendarMethod method, std::string_view store,
+Component event_of(const CalendarDuty& duty, CalendarMethod method, std::string_view calendar_id,
                    Instant stamp) {
   Component event(icalcomponent_new_vevent(), &icalcomponent_free);
   const KeptObligation& kept = duty.kept;
   const Date day = day_of(duty);
-  const std::string uid = "obligation-" + std::to_string(kept.id.value) + "@" + plain(store);
+  const std::string uid = "obligation-" + std::to_string(kept.id.value) + "@" + plain(calendar_id);
   add(event, icalproperty_new_uid(uid.c_str()));
   add(event, icalproperty_new_dtstamp(ical_moment(stamp)));
   add(event, icalproperty_new_sequence(sequence_of(kept)));
@@ -209,10 +209,10 @@ std::string_view write_calendar_method(CalendarMethod method) {
   return "PUBLISH";
 }
 
-std::string write_event(const CalendarDuty& duty, CalendarMethod method, std::string_view store,
-                        const Calendar& nationwide, Instant now) {
+std::string write_event(const CalendarDuty& duty, CalendarMethod method,
+                        std::string_view calendar_id, const Calendar& nationwide, Instant now) {
   const Component calendar = calendar_of(method);
-  Component event = event_of(duty, method, store, now);
+  Component event = event_of(duty, method, calendar_id, now);
   const Date day = day_of(duty);
   const Instant before = alarm_before(day, duty, nationwide), that_day = moment_on(day, morning);
   if (method != CalendarMethod::cancel && now < that_day)
@@ -222,7 +222,7 @@ std::string write_event(const CalendarDuty& duty, CalendarMethod method, std::st
 }
 
 std::string write_feed(const std::string& name, const std::vector<CalendarDuty>& duties,
-                       std::string_view store, const Calendar& nationwide, Instant stamp) {
+                       std::string_view calendar_id, const Calendar& nationwide, Instant stamp) {
   const Component calendar = calendar_of(CalendarMethod::publish);
   const std::string title = plain(name);
   add(calendar, icalproperty_new_name(title.c_str()));
@@ -231,7 +231,7 @@ std::string write_feed(const std::string& name, const std::vector<CalendarDuty>&
   add_x(calendar, "X-PUBLISHED-TTL", "PT1H");
   for (const CalendarDuty& duty : duties) {
     if (!is_owed(duty.kept.obligation.state)) continue;
-    Component event = event_of(duty, CalendarMethod::publish, store, stamp);
+    Component event = event_of(duty, CalendarMethod::publish, calendar_id, stamp);
     add_alarm(event, duty, alarm_before(day_of(duty), duty, nationwide));
     put(calendar, std::move(event));
   }

@@ -1,12 +1,13 @@
 // Duties as entries of a calendar (RFC 5545; RFC 5546 and 6047 for mail, RFC 7986 for the feed).
 //
 //   write_event({kept, file, "南昌市生态环境局", "南昌市人民检察院"}, CalendarMethod::request,
-//               store, calendar, now)
+//               calendar_id, calendar, now)
 //
 // One VEVENT a duty, all day on the safe day; for who waits for the other side, on the law's last
-// day. Its UID is made of the obligation's id and the store's own, so it never changes and a
-// second installation never uses it again. SEQUENCE rises with every revision and once more when
-// the duty is not owed any more: an entry that a mail brought updates and removes itself.
+// day. Its UID is made of the obligation's id and the store's calendar id, so it never changes, a
+// restored store moves and removes what was sent before, and a second installation never uses it.
+// SEQUENCE rises with every revision and once more when the duty is not owed any more: an entry
+// that a mail brought updates and removes itself.
 //
 // What people wrote is text in here and nothing else: controls and marks of direction are spaces,
 // the rest is escaped. Lines end in CRLF and have at most 75 octets.
@@ -41,14 +42,15 @@ enum class CalendarMethod {
 
 // A VCALENDAR with the one entry and an alarm on the morning of the working day before, or of the
 // day itself where that has gone. Not yet with the people of a mail: with_people adds them.
-[[nodiscard]] std::string write_event(const CalendarDuty&, CalendarMethod, std::string_view store,
-                                      const Calendar& nationwide, Instant now);
+[[nodiscard]] std::string write_event(const CalendarDuty&, CalendarMethod,
+                                      std::string_view calendar_id, const Calendar& nationwide,
+                                      Instant now);
 
 // The feed of an office: what is owed, to be fetched again every hour; what has gone from it is
 // done with. `stamp` is the moment of its last change, so that the same duties read the same.
 [[nodiscard]] std::string write_feed(const std::string& name,
                                      const std::vector<CalendarDuty>& duties,
-                                     std::string_view store, const Calendar& nationwide,
+                                     std::string_view calendar_id, const Calendar& nationwide,
                                      Instant stamp);
 
 struct CalendarPerson {

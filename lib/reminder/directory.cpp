@@ -8,6 +8,7 @@ namespace qixian {
 Directory::Directory(std::vector<Office> offices, std::vector<Officer> officers) {
   for (Office& office : offices) {
     std::string id = office.id;
+    ++bearers_[office.name];
     offices_.emplace(std::move(id), std::move(office));
   }
   for (Officer& officer : officers) {
@@ -53,7 +54,9 @@ std::vector<const Officer*> Directory::operators() const {
 
 std::string Directory::name_of(std::string_view office) const {
   const Office* found = this->office(office);
-  return found == nullptr ? std::string(office) : found->name;
+  if (found == nullptr) return std::string(office);
+  const bool is_shared = bearers_.find(found->name)->second > 1 && !found->jurisdiction.empty();
+  return is_shared ? found->name + "（" + found->jurisdiction + "）" : found->name;
 }
 
 }  // namespace qixian

@@ -19,6 +19,7 @@ struct Office {
   bool served = true;      // external otherwise: never reminded, never climbed over
   std::string watched_by;  // the served office that watches an external one
   std::chrono::minutes closes{17 * 60 + 30};  // 收件截止
+  std::string jurisdiction = {};              // 南昌市: tells offices of one name apart
   auto operator<=>(const Office&) const = default;
 };
 
@@ -72,11 +73,13 @@ class Directory {
   // others where there are any.
   [[nodiscard]] std::vector<const Officer*> heads(std::string_view office) const;
   [[nodiscard]] std::vector<const Officer*> operators() const;
-  // The office's name, or its id where the directory does not know it.
+  // The office's name, with its jurisdiction where another office bears the same one; its id where
+  // the directory does not know it.
   [[nodiscard]] std::string name_of(std::string_view office) const;
 
  private:
   std::map<std::string, Office, std::less<>> offices_;
+  std::map<std::string, int, std::less<>> bearers_;  // of each office name
   std::map<std::string, Officer, std::less<>> officers_;
 };
 

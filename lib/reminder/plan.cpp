@@ -12,20 +12,23 @@ bool is_late(const Obligation& obligation) {
          obligation.state == State::lapsed;
 }
 
-bool is_done(const Obligation& obligation) {
-  return obligation.state == State::met || obligation.state == State::met_late ||
-         obligation.state == State::target_met_late;
-}
-
-bool was_done_late(const Obligation& obligation) {
+bool is_done_late(const Obligation& obligation) {
   return obligation.state == State::met_late || obligation.state == State::target_met_late;
 }
 
-// Said to have been late, and not any more. What turns out to be done in time was only asked about;
-// but of what had been done late, the lateness stood in the lists of others.
+// It stopped before it was late, and nobody needs to do it now.
+bool is_let_go(State state) {
+  return state == State::suspended || state == State::waived || state == State::ended;
+}
+
+bool stops(const Change& change) {
+  return change.before && is_owed(change.before->obligation.state) &&
+         !is_late(change.before->obligation) && is_let_go(change.after.obligation.state);
+}
+
+// Said to have been late, and not any more.
 bool has_vanished(const Obligation& before, const Obligation& after) {
-  if (was_done_late(before)) return !is_late(after) && !was_done_late(after);
-  return is_late(before) && !is_late(after) && !is_done(after);
+  return (is_late(before) || is_done_late(before)) && !is_late(after) && !is_done_late(after);
 }
 
 // A deemed lapse is nobody's to do any more, and still somebody has to look into the register.
@@ -77,7 +80,7 @@ int rung_past(int number) {
 
 bool calls_for_words(const Change& change) {
   const Obligation& after = change.after.obligation;
-  if (change.is_new() || change.is_moved() || change.is_withdrawn()) return true;
+  if (change.is_new() || change.is_moved() || change.is_withdrawn() || stops(change)) return true;
   return has_vanished(change.before->obligation, after) ||
          (asks_about_lapse(after) && !asks_about_lapse(change.before->obligation));
 }
@@ -90,7 +93,8 @@ bool presses(const Deadline& deadline, Instant now, Instant morning) {
 }
 
 std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, const Policy& policy,
-                                            const Calendar& nationwide, Instant now) {
+                                            const Calendar& nationwide, Instant now,
+                                            bool knows_days) {
   const Obligation& obligation = change.after.obligation;
   const Deadline& deadline = obligation.deadline;
   std::vector<PlannedReminder> planned;
@@ -105,7 +109,7 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
     plan({StageKind::excused, 0}, speaker.no_hurry());
   if (!is_owed(obligation.state)) {
     // Done needs no word; what was told and is not owed after all must be unsaid.
-    if (told && change.is_withdrawn())
+    if (told && (change.is_withdrawn() || stops(change)))
       plan({StageKind::withdrawn, 0}, speaker.in_working_hours(deadline));
     if (asks_about_lapse(obligation))
       plan({StageKind::past, 1}, next_morning(now, policy, calendar));
@@ -114,10 +118,10 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
 
   const Stage news{told ? StageKind::moved : StageKind::arisen, 0};
   const Instant news_at = told ? speaker.in_working_hours(deadline) : speaker.news(deadline);
-  plan(news, news_at);
+  if (!knows_days) plan(news, news_at);
   // A stage on the day of the news itself would only say it twice.
-  for (const PlannedReminder& stage :
-       plan_stages(obligation, date_in_beijing(news_at), policy, nationwide, now))
+  const Date told_on = date_in_beijing(knows_days ? now - std::chrono::days{1} : news_at);
+  for (const PlannedReminder& stage : plan_stages(obligation, told_on, policy, nationwide, now))
     planned.push_back(stage);
   std::ranges::sort(planned, {}, &PlannedReminder::at);
   return planned;
@@ -186,10 +190,13 @@ std::string_view reason_for_quiet(const KeptObligation& kept, Stage stage, Date 
   const bool is_silenced = obligation.silent_until && today <= *obligation.silent_until;
   switch (stage.kind) {
     case StageKind::withdrawn:
-      return obligation.state == State::withdrawn ? "" : "it is owed again";
+      if (is_owed(obligation.state)) return "it is owed again";
+      return obligation.state == State::withdrawn || is_let_go(obligation.state)
+                 ? ""
+                 : "it is judged another way by now";
     case StageKind::excused:
-      return is_late(obligation) || was_done_late(obligation) ? "it is judged another way by now"
-                                                              : "";
+      return is_late(obligation) || is_done_late(obligation) ? "it is judged another way by now"
+                                                             : "";
     case StageKind::arisen:
     case StageKind::moved:
     case StageKind::last_day:
@@ -217,21 +224,20 @@ std::string_view reason_for_quiet(const KeptObligation& kept, Stage stage, Date 
 }
 
 bool goes_alone(const KeptObligation& kept, Stage stage, Date today) {
-  const bool is_over = stage.kind == StageKind::past || stage.kind == StageKind::excused;
-  if (kept.obligation.deadline.safe_at && !is_over) return true;
+  if (kept.obligation.deadline.safe_at && stage.kind != StageKind::past) return true;
   switch (stage.kind) {
     case StageKind::moved:
     case StageKind::withdrawn:
     case StageKind::last_day:
     case StageKind::legal_day:
     case StageKind::halfway:
+    case StageKind::excused:
       return true;
     case StageKind::arisen:
     case StageKind::two_thirds:
     case StageKind::before:
       return is_owed(kept.obligation.state) && (kept.obligation.deadline.safe == today ||
                                                 kept.obligation.deadline.due == today);
-    case StageKind::excused:
     case StageKind::past:
       return false;
   }

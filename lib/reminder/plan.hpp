@@ -28,7 +28,7 @@ struct PlannedReminder {
 };
 
 // Whether a change is to be spoken of at all: something arose, moved, was withdrawn or lapsed by
-// law, or a lateness vanished.
+// law, was let go before its last day, or a lateness vanished.
 [[nodiscard]] bool calls_for_words(const Change&);
 
 // Whether a word about it would come too late in that morning, the next one: its day ends before.
@@ -36,10 +36,13 @@ struct PlannedReminder {
 
 // What is still to be said after this change, from `now` on, in order of time; stages that have
 // gone by are left out, since `arisen` and `moved` say what they would have said. `told` is whether
-// anyone had ever been told of the obligation. A new duty waits for the morning's letter unless it
-// is due within two working days; a moved or withdrawn one waits for working hours alone.
+// anyone had ever been told of the obligation, and `knows_days` whether all who were told were told
+// the very days it has now: then there is no news, and the stages go on. A new duty waits for the
+// morning's letter unless it is due within two working days; a moved or withdrawn one waits for
+// working hours alone.
 [[nodiscard]] std::vector<PlannedReminder> plan_reminders(const Change&, bool told, const Policy&,
-                                                          const Calendar&, Instant now);
+                                                          const Calendar&, Instant now,
+                                                          bool knows_days = false);
 
 // Its stages after the day on which somebody was last told, as they are planned today; nothing where
 // it needs none.

@@ -38,6 +38,11 @@ bool is_working_hour(Instant at, const Policy& policy, const Calendar& calendar)
          time < policy.evening;
 }
 
+bool goes_late(Instant meant_for, Instant now, const Policy& policy, const Calendar& calendar) {
+  return date_in_beijing(meant_for) < date_in_beijing(now) &&
+         is_working_hour(meant_for, policy, calendar);
+}
+
 Instant next_morning(Instant now, const Policy& policy, const Calendar& calendar) {
   const Date today = date_in_beijing(now);
   if (!calendar.is_rest_day(today) && time_in_beijing(now) < policy.morning)

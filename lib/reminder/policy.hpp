@@ -39,6 +39,10 @@ struct Policy {
 // Whether people of an office with this calendar are at their desks.
 [[nodiscard]] bool is_working_hour(Instant, const Policy&, const Calendar&);
 
+// Whether a word that was meant for one moment goes on a later day than that, and not because
+// nobody was at a desk then.
+[[nodiscard]] bool goes_late(Instant meant_for, Instant now, const Policy&, const Calendar&);
+
 // The next moment after `now` at which an office with this calendar begins its working day.
 [[nodiscard]] Instant next_morning(Instant now, const Policy&, const Calendar&);
 

@@ -1,10 +1,13 @@
 #include "reminder/recipients.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace qixian {
 namespace {
+
+constexpr std::array<std::string_view, 4> readers{"owner", "superior", "watcher", "counterparty"};
 
 bool is_away(const Officer& officer, Date day) {
   return std::ranges::any_of(officer.absences, [&](const Absence& absence) {
@@ -33,6 +36,16 @@ int rung_to_climb(const KeptObligation& kept, Stage stage, int rung) {
 }
 
 }  // namespace
+
+std::string_view write_reader(Reader reader) {
+  return readers[static_cast<std::size_t>(reader)];
+}
+
+std::optional<Reader> read_reader(std::string_view text) {
+  const auto found = std::ranges::find(readers, text);
+  if (found == readers.end()) return {};
+  return static_cast<Reader>(found - readers.begin());
+}
 
 std::string_view hearing_office(std::string_view owed_by, const Directory& directory) {
   const Office* office = directory.office(owed_by);
@@ -63,6 +76,16 @@ std::vector<const Officer*> officers_for(std::string_view office, const Case& fi
         std::ranges::find(officer->roles, role->first) != officer->roles.end())
       of_role.push_back(officer);
   return of_role.empty() ? liaisons : of_role;
+}
+
+Reader reader_of(const Officer& officer, const ObligationKey& key, const Case& file,
+                 const Directory& directory) {
+  if (hearing_office(key.owed_by, directory) != key.owed_by) return Reader::watcher;
+  if (officer.office != key.owed_by) return Reader::counterparty;
+  const std::vector<const Officer*> owners = officers_for(key.owed_by, file, directory);
+  const bool is_owner =
+      std::ranges::any_of(owners, [&](const Officer* owner) { return owner->id == officer.id; });
+  return is_owner ? Reader::owner : Reader::superior;
 }
 
 Recipient present(const Officer& officer, Date day, const Directory& directory) {

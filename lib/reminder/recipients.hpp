@@ -11,6 +11,7 @@
 #include "reminder/directory.hpp"
 #include "reminder/stage.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,9 @@ enum class Reader {
   watcher,       // of an external party: asked to look whether the party did it by the last day
   counterparty,  // told when the other side's term ends, and that nothing may follow before
 };
+
+[[nodiscard]] std::string_view write_reader(Reader);
+[[nodiscard]] std::optional<Reader> read_reader(std::string_view);
 
 struct Recipient {
   const Officer* officer = nullptr;
@@ -40,6 +44,11 @@ struct Recipient {
 // The people of an office for this case, before absences.
 [[nodiscard]] std::vector<const Officer*> officers_for(std::string_view office, const Case&,
                                                        const Directory&);
+
+// As whom an officer reads who was told once, whatever his post is by now: of what an external
+// party owes as its watcher, of what another office owes as the counterparty; in the office that
+// owes as one of the owners, or else as somebody who sees to it.
+[[nodiscard]] Reader reader_of(const Officer&, const ObligationKey&, const Case&, const Directory&);
 
 // The officer, or who stands in on that day: the one the absence names, else the deputy, else the
 // superior; with none of them, or all of them away, the officer himself.

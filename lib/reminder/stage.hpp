@@ -21,6 +21,11 @@ enum class StageKind {
   past,        // the `number`th working day after the last one
 };
 
+// 更正: what had been said is not so any more.
+constexpr bool unsays(StageKind stage) {
+  return stage == StageKind::moved || stage == StageKind::withdrawn || stage == StageKind::excused;
+}
+
 struct Stage {
   StageKind kind = StageKind::arisen;
   int number = 0;

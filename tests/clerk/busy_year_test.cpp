@@ -39,9 +39,6 @@ bool is_about_many(LetterKind kind) {
 bool is_for_operators(LetterKind kind) {
   return kind == LetterKind::well_being || kind == LetterKind::alarm;
 }
-bool unsays(StageKind stage) {
-  return stage == StageKind::moved || stage == StageKind::withdrawn || stage == StageKind::excused;
-}
 bool is_listed(const LetterItem& item) {
   return item.stage == Stage{StageKind::before, 0};
 }
@@ -283,7 +280,10 @@ void BusyYear::check_change(ObligationId id, Instant since, Instant until,
     const bool knows_withdrawn = item->stage.kind == StageKind::withdrawn;
     const bool same_days = item->told_safe == now.obligation.deadline.safe &&
                            item->told_due == now.obligation.deadline.due;
-    if (is_withdrawn ? knows_withdrawn : same_days) continue;
+    // Who waits for the other side reads the last day alone.
+    const bool waits = item->reader == Reader::watcher || item->reader == Reader::counterparty;
+    const bool same_last_day = waits && item->told_due == now.obligation.deadline.due;
+    if (is_withdrawn ? knows_withdrawn : same_days || same_last_day) continue;
     if (edition_at(until).directory.officer(who) == nullptr) continue;
     const bool heard_it = std::ranges::any_of(said_[id], [&](const Said& said) {
       return said.at >= since && said.at < until && said.letter->officer == who &&

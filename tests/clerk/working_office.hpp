@@ -31,9 +31,11 @@ class TakesMost final : public Channel {
  public:
   boost::asio::awaitable<Outcome> send(Letter letter) override {
     if (refused.contains(letter.address)) co_return RecipientRefused{"no such person"};
+    if (busy.contains(letter.address)) co_return TryAgain{"come back later", {}};
     co_return Delivered{"took it"};
   }
   std::set<std::string> refused;
+  std::set<std::string> busy;
 };
 
 inline Instant moment(const std::string& text) {

@@ -85,6 +85,52 @@ TEST(Officers, EveryProblemHasItsLine) {
   EXPECT_EQ(answer.problems, expected);
 }
 
+TEST(Officers, ATableSaysAllThatTheDirectorySays) {
+  const Answer answer = read(
+      "id,name,office,deputy,roles,reports,absences,operator,channel\n"
+      "zhang,张伟,eco,li,agency; court,daily；周报,2026-12-21..2026-12-25=li；2027-01-04,是,mail\n"
+      "zhang,,,,agency; court,,,是,group\n");
+  EXPECT_EQ(answer.problems, Lines{});
+  const Officer& zhang = *answer.directory.officer("zhang");
+  EXPECT_EQ(zhang.roles, (std::vector<std::string>{"agency", "court"}));
+  EXPECT_TRUE(zhang.daily_report && zhang.weekly_report && zhang.is_operator);
+  const auto day = [](const char* text) { return read_date(text).value(); };
+  EXPECT_EQ(zhang.absences, (std::vector<Absence>{{day("2026-12-21"), day("2026-12-25"), "li"},
+                                                  {day("2027-01-04"), day("2027-01-04"), ""}}));
+}
+
+TEST(Officers, WhatATableSaysWronglyHasItsLine) {
+  const Answer answer = read(
+      "id,name,office,reports,absences,operator,channel\n"
+      "zhang,张伟,eco,hourly,2026-12-25..2026-12-21;soon;2026-12-21=,maybe,mail\n"
+      "chen,陈静,proc,,2026-12-21=li,,mail\n"
+      "chen,,,daily,,,group\n");
+  EXPECT_EQ(answer.problems,
+            (Lines{"officers.csv:2: 'operator' must be 是 or 否, not 'maybe'",
+                   "officers.csv:2: 'reports' must be daily or weekly, not 'hourly'",
+                   "officers.csv:2: 'absences' must be like 2026-12-21..2026-12-25=li-na, not "
+                   "'2026-12-25..2026-12-21'",
+                   "officers.csv:2: 'absences' must be like 2026-12-21..2026-12-25=li-na, not "
+                   "'soon'",
+                   "officers.csv:2: 'absences' must be like 2026-12-21..2026-12-25=li-na, not "
+                   "'2026-12-21='",
+                   "officers.csv:4: 'reports' of 'chen' is 'daily' here and '' above",
+                   "officers.csv:3: 'li' is of another office"}));
+}
+
+TEST(Officers, OfficesOfOneNameAreToldApartByTheirJurisdiction) {
+  std::vector<Problem> problems;
+  const Directory directory = read_directory(
+      "[[office]]\nid = \"eco\"\nname = \"生态环境局\"\njurisdiction = \"南昌市\"\n"
+      "[[office]]\nid = \"other\"\nname = \"生态环境局\"\njurisdiction = \"九江市\"\n"
+      "[[office]]\nid = \"proc\"\nname = \"检察院\"\njurisdiction = \"南昌市\"\n",
+      "directory.toml", channels, problems);
+  EXPECT_EQ(lines_of(problems), Lines{});
+  EXPECT_EQ(directory.name_of("eco"), "生态环境局（南昌市）");
+  EXPECT_EQ(directory.name_of("other"), "生态环境局（九江市）");
+  EXPECT_EQ(directory.name_of("proc"), "检察院");
+}
+
 TEST(Officers, ATableThatCannotBeReadIsOneProblem) {
   EXPECT_EQ(read("").problems,
             Lines{"officers.csv: is empty; its first row names the columns: id,name,office,…"});

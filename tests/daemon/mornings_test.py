@@ -84,7 +84,7 @@ class OneLetter(Morning):
         [letter] = self.d.ask("/v1/letters")["letters"]
         self.assertEqual((letter["kind"], letter["case"], letter["obligation"], letter["stage"], letter["rung"]),
                          ("duty", case, duty, "arisen", 0))
-        self.assertEqual(letter["about"], [{"case": case, "obligation": duty, "revision": 1, "stage": "arisen", "rung": 0}])
+        self.assertEqual(letter["about"], [{"case": case, "obligation": duty, "revision": 1, "stage": "arisen", "rung": 0, "reader": "owner"}])
 
     def test_what_is_due_today_goes_by_itself(self):
         self.begin("2026-10-08T10:00:00+08:00", NO_WEEKLY)
@@ -338,9 +338,9 @@ class AfterAnOutage(Morning):
         self.mails_until("2026-10-10 12:00")
         # On the 12th the superior would have heard of the first one, and the second been asked about.
         mails = self.sleep_until("2026-10-14 14:00")
-        self.assertEqual(seen(mails), [("10-14 14", "li-na", "期限提醒汇总"), ("10-14 14", "zhang-wei", "期限提醒汇总")])
+        self.assertEqual(seen(mails), [("10-14 14", "li-na", "催办"), ("10-14 14", "zhang-wei", "期限提醒汇总")])
         for mail in mails:
-            self.assertIn(self.LATE, mail.text)
+            self.assertRegex(mail.text, "本信(原定.*)?未能按时发出")
         to_superior, to_owner = mails
         self.assertNotIn("〔2026〕2号", to_superior.text)
         self.order_in(to_owner, "〔2026〕1号", "〔2026〕2号")

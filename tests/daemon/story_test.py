@@ -183,7 +183,8 @@ class Story(harness.TestCase):
         self.heard()
         self.d.on_duty(self.duty, "done", on="2026-10-10")
         self.assertEqual(self.state()["state"], "met")
-        self.assertEqual(self.told_until("2026-10-31 23:00"), [])
+        # The superior had been told that nothing was recorded; nobody else has anything to hear.
+        self.assertEqual(self.told_until("2026-10-31 23:00"), [("10-14 12", "li-na", "更正")])
 
     def test_done_late_is_met_late_and_silent(self):
         self.begin()

@@ -289,13 +289,26 @@ TEST(WriteWellBeing, SaysThatAllIsWellAndWhatIsDue) {
 TEST(WriteWellBeing, SaysWhatIsNotWell) {
   WellBeing state = well();
   state.troubles = {"邮件通道不能发信。", "2封信件已经放弃。"};
-  state.is_weekly = true;
   const Letter letter =
       write_well_being(state, zhang, shipped_templates(), published(), moment("2026-09-28 08:45"));
   EXPECT_EQ(letter.subject, "【请处理】9月28日（周一） 期限系统有2件事需要处理");
   expect_in_order(letter.text,
-                  {"· 邮件通道不能发信。", "· 2封信件已经放弃。", "本信每周第一个工作日发出"});
+                  {"· 邮件通道不能发信。", "· 2封信件已经放弃。", "本信每个工作日发出"});
   EXPECT_EQ(letter.text.find("运行正常"), std::string::npos);
+}
+
+TEST(WriteDigest, TheWeeklyWordSaysThatAllIsWellAndNamesTheChain) {
+  Docket docket(moment("2026-09-28 09:10"));
+  docket.owe("jx-2.2a", on("2026-09-21"));
+  DigestOccasion occasion{DigestKind::weekly, zhang, lights, docket.items()};
+  const auto text = [&] {
+    return write_digest(occasion, shipped_templates(), directory(), published(), docket.now()).text;
+  };
+  EXPECT_EQ(text().find("校验值"), std::string::npos);
+  occasion.word = WeeklyWord{0, "9f86d081"};
+  expect_in_order(text(), {"期限系统运行正常。\n记录校验值　9f86d081\n\n本信由期限系统自动发出"});
+  occasion.word = WeeklyWord{2, "9f86d081"};
+  expect_in_order(text(), {"期限系统有2件事正在处理，运行人员已获告知。"});
 }
 
 TEST(WriteAlarm, SaysWhatAndTheMend) {

@@ -7,15 +7,20 @@ namespace {
 
 // One letter about the one duty of a docket.
 Letter about(const Docket& docket, Reader reader, Stage stage, int rung, const Officer& to,
-             std::optional<Occasion::Told> told = {}) {
+             std::optional<Occasion::Told> told = {}, const std::string& because = {}) {
   const DigestItem item = docket.items().front();
   Occasion occasion{item.kept, item.file, item.rulebook, item.rule, stage,
                     rung,      to,        lights,        {},        told};
   occasion.reader = reader;
-  occasion.store = "5f0ae27c-1b4e-4a6b-9c55-aa0d6c1f2b11";
+  occasion.calendar_id = "5f0ae27c-1b4e-4a6b-9c55-aa0d6c1f2b11";
   occasion.rulebooks_applied = {item.rulebook.title};
   occasion.rulebooks_not_applied = {"关于加强检察公益诉讼与生态环境损害赔偿协作配合的若干意见"};
-  if (rung > 0) occasion.also_told = {"张伟", "王敏"};
+  occasion.because = because;
+  if (rung > 1) {  // held up, and not by the way it was meant to go
+    occasion.meant_for = date_in_beijing(docket.now()) - std::chrono::days{1};
+    occasion.unreached = "张伟";
+  }
+  if (rung == 1) occasion.also_told = {"张伟", "王敏"};
   return write_letter(occasion, shipped_templates(), directory(), published(), docket.now());
 }
 
@@ -56,6 +61,9 @@ Letter digest(DigestKind kind, const std::string& now, const Officer& to,
               std::optional<std::pair<Date, Date>> rest_days = {}) {
   const Docket docket = many(now);
   DigestOccasion occasion{kind, to, lights, docket.items(), rest_days};
+  if (kind == DigestKind::weekly)
+    occasion.word =
+        WeeklyWord{0, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"};
   return write_digest(occasion, shipped_templates(), directory(), published(), docket.now());
 }
 
@@ -112,20 +120,32 @@ std::vector<Exhibit> gallery() {
   show("07-past-2-superior", about(one("2026-10-13 09:10", "jx-2.2a", "2026-09-28"),
                                    Reader::superior, {StageKind::past, 2}, 1, wang));
   show("08-moved", about(before, Reader::owner, {StageKind::moved, 0}, 0, li,
-                         Occasion::Told{on("2026-09-28"), on("2026-09-28")}));
+                         Occasion::Told{on("2026-09-28"), on("2026-09-28")},
+                         "经批准延长期限3日（赣环批〔2026〕18号；批准人：李局长；理由：案情复杂，"
+                         "鉴定意见尚未出具）"));
   show("09-counterparty", about(before, Reader::counterparty, {StageKind::before, 3}, 0, zhang));
   show("10-watcher", about(instalment(), Reader::watcher, {StageKind::before, 3}, 0, zhang));
   Docket withdrawn = one("2026-09-24 09:10", "jx-1.1b", "2026-09-16");
   withdrawn.duty().state = State::withdrawn;
   show("11-withdrawn", about(withdrawn, Reader::owner, {StageKind::withdrawn, 0}, 0, li,
-                             Occasion::Told{on("2026-09-28"), on("2026-09-28")}));
+                             Occasion::Told{on("2026-09-28"), on("2026-09-28")},
+                             "撤销了“发现公益诉讼案件线索”的登记（理由：录入错误的案件）"));
+  Docket suspended = one("2026-09-24 09:10", "jx-1.1b", "2026-09-16");
+  suspended.duty().state = State::suspended;
+  show("15-suspended", about(suspended, Reader::owner, {StageKind::withdrawn, 0}, 0, li,
+                             Occasion::Told{on("2026-09-30"), on("2026-10-08")},
+                             "期间中止（赣环批〔2026〕19号；批准人：李局长；理由：等待鉴定）"));
+  show("16-late-and-unreached", about(one("2026-10-14 09:10", "jx-2.2a", "2026-09-28"),
+                                      Reader::superior, {StageKind::past, 3}, 2, wang));
   Docket target(moment("2026-09-24 09:10"));
   target.owe("jx-2.2a", on("2026-09-16"), DutyKind::target, {15, TermUnit::days});
   show("12-target", about(target, Reader::owner, {StageKind::before, 3}, 0, zhang));
   Docket deemed = one("2026-10-12 09:10", "jx-2.2a", "2026-09-28");
   deemed.duty().deemed = true;
   show("13-deemed", about(deemed, Reader::counterparty, {StageKind::past, 1}, 0, li));
-  show("14-excused", about(before, Reader::superior, {StageKind::excused, 0}, 0, wang));
+  show("14-excused", about(before, Reader::superior, {StageKind::excused, 0}, 0, wang,
+                           Occasion::Told{on("2026-09-21"), on("2026-09-21")},
+                           "更正了“决定启动赔偿磋商”的登记，日期为2026年9月16日（理由：录错）"));
   show("20-digest-morning", digest(DigestKind::morning, "2026-09-28 09:10", zhang));
   show("21-digest-daily", digest(DigestKind::daily, "2026-09-28 09:10", wang));
   show("22-before-break", digest(DigestKind::before_break, "2026-09-28 09:10", zhang,

@@ -83,9 +83,10 @@ Letter letter_called(const std::string& text, StageKind kind) {
   book.title = book.number = text;
   const Officer to = officer_called(text);
   Occasion occasion{item.kept, item.file, book, rule, {kind, 2}, 1, to, lights, {text, text}, {}};
-  occasion.stands_in_for = occasion.because = text;
+  occasion.stands_in_for = occasion.because = occasion.unreached = text;
+  occasion.meant_for = on("2026-09-24");
   occasion.rulebooks_applied = occasion.rulebooks_not_applied = {text, text};
-  occasion.store = "store";
+  occasion.calendar_id = "store";
   return write_letter(occasion, shipped_templates(), directory(), published(), docket.now());
 }
 
@@ -107,6 +108,7 @@ Letter digest_called(const std::string& text, DigestKind kind) {
   DigestOccasion occasion{kind, to, lights, docket.items()};
   occasion.items.front().told = {text, text};
   occasion.stands_in_for = {text};
+  occasion.word = WeeklyWord{0, text};
   return write_digest(occasion, shipped_templates(), directory(), published(), docket.now());
 }
 

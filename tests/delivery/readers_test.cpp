@@ -15,6 +15,9 @@ struct Said {
   std::vector<std::string> applied = {};
   std::vector<std::string> not_applied = {};
   std::string store = {};
+  std::optional<Occasion::Told> told = {};
+  std::string unreached = {};
+  std::optional<Date> meant_for = {};
 };
 
 Letter write(const Docket& docket, const Said& said = {}) {
@@ -26,7 +29,10 @@ Letter write(const Docket& docket, const Said& said = {}) {
   occasion.stands_in_for = said.stands_in_for;
   occasion.rulebooks_applied = said.applied;
   occasion.rulebooks_not_applied = said.not_applied;
-  occasion.store = said.store;
+  occasion.calendar_id = said.store;
+  occasion.told = said.told;
+  occasion.unreached = said.unreached;
+  occasion.meant_for = said.meant_for;
   return write_letter(occasion, shipped_templates(), directory(), published(), docket.now());
 }
 
@@ -142,7 +148,8 @@ TEST(Words, ALatenessThatVanishedIsExplained) {
   Docket extended(moment("2026-10-12 09:10"));
   extended.owe("jx-1.1b", on("2026-10-08"));
   expect_says(write(extended, {Reader::superior, {StageKind::excused, 0}, 1, "经批准延长1个月"}),
-              {"【更正】", "该事项原已届满，现因经批准延长1个月，改于10月23日（周五）届满"});
+              {"【更正】", "更正：该事项原已届满，现因期限调整，改于10月23日（周五）届满",
+               "更正原因　经批准延长1个月"});
   Docket waived = lead("2026-10-12 09:10");
   waived.duty().state = State::waived;
   const Letter letter = write(waived, {Reader::superior, {StageKind::excused, 0}, 1});
@@ -157,6 +164,57 @@ TEST(Words, ALatenessThatVanishedIsExplained) {
   met.duty().done_on = on("2026-10-08");
   expect_says(write(met, {Reader::counterparty, {StageKind::excused, 0}}),
               {"现因补录了期限内办结的记录，属于按期办结", "已办结（已有办结记录）"});
+}
+
+TEST(Words, ACorrectionSaysWhyAndTheOldDayAndItsSubjectSaysThatItIsOne) {
+  const Occasion::Told told{on("2026-09-28"), on("2026-09-28")};
+  const std::string why = "更正了“发现线索”的登记（理由：录错）";
+  const auto corrected = [&](StageKind kind, State state) {
+    Docket docket = lead("2026-09-24 09:10");
+    docket.duty().state = state;
+    return write(docket, {Reader::owner, {kind, 0}, 0, why, {}, {}, {}, {}, told});
+  };
+  const std::vector<std::pair<StageKind, State>> all{
+      {StageKind::moved, State::open},          {StageKind::moved, State::impossible},
+      {StageKind::withdrawn, State::withdrawn}, {StageKind::withdrawn, State::suspended},
+      {StageKind::withdrawn, State::waived},    {StageKind::excused, State::ended},
+      {StageKind::excused, State::open},        {StageKind::excused, State::impossible}};
+  for (const auto& [kind, state] : all) {
+    const Letter letter = corrected(kind, state);
+    EXPECT_TRUE(letter.subject.starts_with("【更正】")) << letter.subject;
+    expect_says(letter, {"\n更正：", "更正原因　" + why, "此前告知　建议办结日9月28日（周一）"});
+  }
+  expect_says(corrected(StageKind::withdrawn, State::suspended), {"已中止计期，恢复后另行告知"});
+  expect_silent(write(lead("2026-09-24 09:10")), {"更正"});
+}
+
+TEST(Words, AMomentThatMovedWithinItsDayIsNoUnchangedDay) {
+  Docket docket(moment("2026-09-24 08:00"));
+  docket.owe("jx-1.1b", on("2026-09-24"), DutyKind::statutory, {15, TermUnit::days});
+  Deadline& deadline = docket.duty().deadline;
+  deadline.safe = deadline.due = deadline.nominal = on("2026-09-25");
+  deadline.safe_at = moment("2026-09-25 08:30");
+  deadline.ends_at = moment("2026-09-25 09:00");
+  const Occasion::Told told{on("2026-09-25"), on("2026-09-25")};
+  expect_says(write(docket, {Reader::owner, {StageKind::moved, 0}, 0, {}, {}, {}, {}, {}, told}),
+              {"更正：时限改为9月25日（周五）08:30届满"});
+}
+
+TEST(Words, ALetterThatGoesLateOrInsteadOfAnotherSaysSo) {
+  Said late{Reader::superior, {StageKind::past, 2}, 1};
+  late.meant_for = on("2026-10-09");
+  late.unreached = "张伟";
+  const Letter letter = write(lead("2026-10-12 09:10"), late);
+  expect_says(letter, {"。\n本信原定10月9日（周五）发出，未能按时发出，现予补发。\n"
+                       "这封信未能送达张伟，请转告。\n\n【请督促"});
+  expect_silent(write(lead("2026-10-12 09:10"), {Reader::superior, {StageKind::past, 2}, 1}),
+                {"补发", "转告"});
+}
+
+TEST(Words, AQuestionThatWasHeldUpCountsTheWorkingDaysThatHaveGone) {
+  // The second day after the last one is the 10th.
+  expect_says(write(lead("2026-10-13 09:10"), {Reader::superior, {StageKind::past, 2}, 1}),
+              {"届满后第4个工作日，仍未见办结记录"});
 }
 
 TEST(Words, WhatPartOfTheTimeHasGoneIsSaidUntilTheSafeDay) {

@@ -87,8 +87,11 @@ TEST(PlanReminders, NothingIsSaidAboutWhatIsNotOwedAnyMore) {
                             State::waived, State::lapsed, State::suspended}) {
     KeptObligation kept = duty("2026-09-28", "5wd");
     kept.obligation.state = state;
+    const bool is_let_go =
+        state == State::ended || state == State::waived || state == State::suspended;
     for (const bool told : {true, false})
-      EXPECT_TRUE(plan(kept, moment("2026-09-28 10:00"), told).empty()) << write_state(state);
+      EXPECT_EQ(plan(kept, moment("2026-09-28 10:00"), told).size(), told && is_let_go ? 1U : 0U)
+          << write_state(state) << ": what was let go is unsaid, and that is all";
   }
 }
 
@@ -161,6 +164,40 @@ TEST(PlanReminders, ALatenessThatVanishesIsSaidAndOneThatIsMetIsNot) {
   met.obligation.state = State::met_late;
   EXPECT_FALSE(calls_for_words({late, met}));
   EXPECT_TRUE(plan_reminders({late, met}, true, {}, published(), now).empty());
+  met.obligation.state = State::met;  // in time after all: who was told otherwise hears it
+  EXPECT_TRUE(calls_for_words({late, met}));
+  EXPECT_EQ(plan_reminders({late, met}, true, {}, published(), now).front().stage.kind,
+            StageKind::excused);
+}
+
+TEST(PlanReminders, WhatIsLetGoBeforeItsLastDayIsUnsaidToWhoWasTold) {
+  const Instant now = moment("2026-09-29 10:00");
+  const KeptObligation open = duty("2026-09-28", "5wd");
+  for (const State state : {State::waived, State::ended, State::suspended}) {
+    KeptObligation after = open;
+    after.obligation.state = state;
+    ASSERT_TRUE(calls_for_words({open, after})) << write_state(state);
+    EXPECT_EQ(written(plan_reminders({open, after}, true, {}, published(), now), now),
+              "withdrawn 2026-09-29 10:00");
+    EXPECT_TRUE(plan_reminders({open, after}, false, {}, published(), now).empty());
+    EXPECT_FALSE(is_quiet(after, {StageKind::withdrawn, 0}, workday)) << write_state(state);
+  }
+  KeptObligation done = open;
+  done.obligation.state = State::met;
+  EXPECT_FALSE(calls_for_words({open, done})) << "done needs no word";
+}
+
+TEST(PlanReminders, WhereEverybodyKnowsTheDaysTheStagesGoOnWithoutNews) {
+  KeptObligation before = duty("2026-09-28", "5wd");
+  KeptObligation after = before;
+  after.revision = 3;
+  // The night before the first stage, which news would have stood for.
+  const Instant now = moment("2026-09-28 22:00");
+  const auto news = written(plan_reminders({before, after}, true, {}, published(), now), now);
+  const auto none = written(plan_reminders({before, after}, true, {}, published(), now, true), now);
+  EXPECT_TRUE(news.starts_with("moved 2026-09-29")) << news;
+  EXPECT_EQ(none.find("moved"), std::string::npos) << none;
+  EXPECT_NE(none.find("before-3"), std::string::npos) << none;
 }
 
 TEST(PlanReminders, ALatenessThatACorrectionTakesBackIsSaidWhenItHadBeenDoneSince) {
@@ -309,10 +346,11 @@ TEST(IsQuiet, WhatIsDoneIsNotSpokenOfAndOnlyAWithdrawalIsUnsaid) {
   KeptObligation kept = duty("2026-09-28", "5wd");
   for (const State state : {State::met, State::ended, State::suspended}) {
     kept.obligation.state = state;
-    for (const StageKind kind :
-         {StageKind::arisen, StageKind::last_day, StageKind::past, StageKind::withdrawn})
+    for (const StageKind kind : {StageKind::arisen, StageKind::last_day, StageKind::past})
       EXPECT_TRUE(is_quiet(kept, {kind, 1}, workday)) << write_state(state);
   }
+  kept.obligation.state = State::met;
+  EXPECT_TRUE(is_quiet(kept, {StageKind::withdrawn, 0}, workday)) << "done: nothing to unsay";
   EXPECT_TRUE(is_quiet(duty("2026-09-28", "5wd"), {StageKind::withdrawn, 0}, workday))
       << "owed again: nothing to unsay";
   kept.obligation.state = State::withdrawn;

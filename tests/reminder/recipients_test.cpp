@@ -202,5 +202,23 @@ TEST(Directory, KnowsOfficesAndOfficersAndNamesWhatItDoesNotKnowByItsId) {
   EXPECT_EQ(known.offices().size(), 4U);
 }
 
+TEST(ReaderOf, GoesByTheOfficeOfWhoWasToldAndHisPostToday) {
+  const Directory people = directory();
+  const auto reader = [&](const char* id, const std::string& owed_by = "eco") {
+    return write_reader(reader_of(*people.officer(id), duty(owed_by).obligation.key, {}, people));
+  };
+  EXPECT_EQ(reader("zhang"), "owner");
+  EXPECT_EQ(reader("wang"), "superior") << "not among those who are asked";
+  EXPECT_EQ(reader("sun"), "counterparty") << "of the other office";
+  EXPECT_EQ(reader("zhou", "court"), "watcher") << "of what an external party owes";
+}
+
+TEST(Reader, ReadsAsItIsWritten) {
+  for (const Reader reader :
+       {Reader::owner, Reader::superior, Reader::watcher, Reader::counterparty})
+    EXPECT_EQ(read_reader(write_reader(reader)), reader);
+  EXPECT_EQ(read_reader("nobody"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace qixian

@@ -90,6 +90,20 @@ TYPED_TEST_P(BackupContract, WhatIsOpenedFromACopyHasAnIdOfItsOwnAndKeepsIt) {
   EXPECT_EQ(copy->id(), id);
 }
 
+TYPED_TEST_P(BackupContract, EntriesOfACalendarAreKnownByTheSameIdAfterARestore) {
+  this->fill();
+  const std::string calendar_id = this->store().calendar_id();
+  EXPECT_EQ(calendar_id.size(), 36U);
+  EXPECT_NE(calendar_id, this->store().id());
+  EXPECT_NE(calendar_id, TypeParam().open()->calendar_id());
+  const auto backup = this->store().begin_backup();
+  this->finish(*backup);
+  auto copy = this->world_.open_copy(backup->path());
+  EXPECT_EQ(copy->calendar_id(), calendar_id);
+  copy = this->world_.reopen_copy(std::move(copy));
+  EXPECT_EQ(copy->calendar_id(), calendar_id);
+}
+
 TYPED_TEST_P(BackupContract, WhatACopyBroughtAlongGoesUnderItsOldToken) {
   this->fill();
   const KeptLetter letter = this->write_one_of_many();
@@ -121,6 +135,7 @@ TYPED_TEST_P(BackupContract, NothingIsLeftOfACopyWhetherItWasFinishedOrNot) {
 REGISTER_TYPED_TEST_SUITE_P(BackupContract, ACopyRemembersAllThatTheStoreDoes,
                             ACopyIsOfTheMomentOfItsLastStep,
                             WhatIsOpenedFromACopyHasAnIdOfItsOwnAndKeepsIt,
+                            EntriesOfACalendarAreKnownByTheSameIdAfterARestore,
                             WhatACopyBroughtAlongGoesUnderItsOldToken,
                             NothingIsLeftOfACopyWhetherItWasFinishedOrNot);
 

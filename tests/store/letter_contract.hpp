@@ -75,6 +75,45 @@ TYPED_TEST_P(LetterContract, AWordThatNoReminderBringsIsWrittenOnce) {
   EXPECT_EQ(store.counts().letters.at("due"), 1);
 }
 
+TYPED_TEST_P(LetterContract, ALetterKeepsAsWhomAndForWhomItIsRead) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  KeptLetter written = sample_letter(store, made.id, made.duty.id, arisen);
+  written.stands_in_for = "li-si";
+  written.unreached = "wang-wu";
+  for (const Reader reader :
+       {Reader::owner, Reader::superior, Reader::watcher, Reader::counterparty}) {
+    written.items.front().reader = reader;
+    written.occasion = write_reader(reader);
+    written.letter.token = token_of(store.id(), written);
+    store.write_letters({written}, noon());
+    const KeptLetter read = store.letters({}).back();
+    EXPECT_EQ(read.items, written.items);
+    EXPECT_EQ(read.stands_in_for, "li-si");
+    EXPECT_EQ(read.unreached, "wang-wu");
+  }
+}
+
+TYPED_TEST_P(LetterContract, ALetterThatWaitsTakesOtherWordsUnderItsId) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  KeptLetter letter = store.letter(this->write_one(made).letter.id).value();
+  EXPECT_EQ(letter.since, noon());
+  letter.letter.subject = "【临期】今天";
+  letter.letter.text = "今天";
+  letter.letter.written_at = noon("2026-09-29");
+  store.reword({letter}, noon("2026-09-29"));
+  const KeptLetter read = store.letter(letter.letter.id).value();
+  EXPECT_EQ(read.letter, letter.letter) << "the token among it";
+  EXPECT_EQ(read.since, noon()) << "it has waited since then";
+  store.begin_attempts({letter.letter.id}, noon("2026-09-29"));
+  store.settle({{letter.letter.id, LetterState::delivered, {}, "delivered", "250", {}}},
+               noon("2026-09-29"));
+  letter.letter.text = "明天";
+  store.reword({letter}, noon("2026-09-30"));
+  EXPECT_EQ(store.letter(letter.letter.id)->letter.text, "今天") << "what was said stays said";
+}
+
 TYPED_TEST_P(LetterContract, EverybodyWhoWasToldOfADutyIsKnown) {
   Store& store = this->store();
   const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
@@ -82,11 +121,12 @@ TYPED_TEST_P(LetterContract, EverybodyWhoWasToldOfADutyIsKnown) {
   const KeptLetter one = sample_letter(store, made.id, made.duty.id, arisen, "zhang-wei");
   const KeptLetter two = sample_letter(store, made.id, made.duty.id, arisen, "li-si");
   store.serve({{reminder.id}, {}, {one, two}, {}}, noon());
-  EXPECT_TRUE(store.told_officers(made.duty.id).empty()) << "written and not sent";
+  EXPECT_TRUE(store.tellings(made.duty.id).empty()) << "written and not sent";
   const LetterId id = store.letters({}).front().letter.id;
   store.begin_attempts({id}, noon());
   store.settle({{id, LetterState::delivered, {}, "delivered", "250 ok", {}}}, noon());
-  EXPECT_EQ(store.told_officers(made.duty.id), std::vector<std::string>{"zhang-wei"});
+  ASSERT_EQ(store.tellings(made.duty.id).size(), 1U);
+  EXPECT_EQ(store.tellings(made.duty.id)[0], (Telling{"zhang-wei", one.items.front()}));
 }
 
 TYPED_TEST_P(LetterContract, LettersComeInOrderOfUrgency) {
@@ -303,21 +343,26 @@ TYPED_TEST_P(LetterContract, ToldDaysAreThoseOfTheLastLetterThatArrivedOrMayHave
   Store& store = this->store();
   const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
   const LetterId first = this->write_one(made, "2026-09-30").letter.id;
-  EXPECT_EQ(store.told_days(made.duty.id), std::nullopt) << "written and not sent";
+  const auto last_told = [&]() -> std::optional<Date> {
+    const std::vector<Telling> tellings = store.tellings(made.duty.id);
+    if (tellings.empty()) return {};
+    return tellings.back().item.told_safe;
+  };
+  EXPECT_EQ(last_told(), std::nullopt) << "written and not sent";
   store.begin_attempts({first}, noon());
-  const std::pair early{a_day("2026-09-30"), a_day("2026-10-10")};
-  EXPECT_EQ(store.told_days(made.duty.id), early) << "under way";
+  const Date early = a_day("2026-09-30");
+  EXPECT_EQ(last_told(), early) << "under way";
   store.settle({{first, LetterState::delivered, {}, "delivered", "250", {}}}, noon());
-  EXPECT_EQ(store.told_days(made.duty.id), early);
+  EXPECT_EQ(last_told(), early);
 
   store.record({made.id, {}, {}, {sample_reminder(made.duty.id, last_day, noon())}, {}, {}},
                noon());
   const LetterId second = this->write_one(made, "2026-10-08").letter.id;
   store.begin_attempts({second}, noon());
   store.settle({{second, LetterState::refused, {}, "recipient refused", "550", {}}}, noon());
-  EXPECT_EQ(store.told_days(made.duty.id), early) << "a refused letter told nobody";
+  EXPECT_EQ(last_told(), early) << "a refused letter told nobody";
   store.settle({{second, LetterState::unknown, noon(), "unknown", "cut", {}}}, noon());
-  EXPECT_EQ(store.told_days(made.duty.id), (std::pair{a_day("2026-10-08"), a_day("2026-10-10")}));
+  EXPECT_EQ(last_told(), a_day("2026-10-08"));
 }
 
 // --- starting again ----------------------------------------------------------------------------
@@ -371,7 +416,8 @@ TYPED_TEST_P(LetterContract, WhatWasSettledStaysSettledAfterReopening) {
 
 REGISTER_TYPED_TEST_SUITE_P(
     LetterContract, ASettlementThatFailsInTheMiddleSettlesNone, GivesLettersBackAsTheyWereWritten,
-    AWordThatNoReminderBringsIsWrittenOnce, EverybodyWhoWasToldOfADutyIsKnown,
+    AWordThatNoReminderBringsIsWrittenOnce, ALetterKeepsAsWhomAndForWhomItIsRead,
+    ALetterThatWaitsTakesOtherWordsUnderItsId, EverybodyWhoWasToldOfADutyIsKnown,
     LettersComeInOrderOfUrgency, AnAttemptIsWrittenDownBeforeItIsMadeAndThenSettled,
     WhatFollowsFromARefusalIsWrittenWithItAndOnce, WhatAnAttemptCameToIsNotWrittenOver,
     ALetterThatCameBackKeepsItsReceipt, WhatIsLateAlreadyGoesAfterWhatIsDueToday,

@@ -360,23 +360,41 @@ TYPED_TEST_P(StoreContract, EveryFactMovesTheHeadOfTheChainAndTheChainHolds) {
   EXPECT_EQ(head.size(), 64U);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(StoreContract, WhatIsOwedAndHasNoReminderAheadIsFoundAndArmed,
-                            TheMorningsOfAnOfficeAreKeptAndDue,
-                            CountsWhatIsOwedByTheDayItShouldBeDone,
-                            ANewStoreRemembersNothingAndHasAnIdOfItsOwn, RemembersItsTime,
-                            EveryStepMovesTheSimulatedTimeOn,
-                            GivesFactsOfEveryKindBackAsTheyWereRecorded,
-                            AnOpeningOfEveryKindComesBack, NumbersRiseByOneAndAreNeverUsedAgain,
+TYPED_TEST_P(StoreContract, WhatIsPutOffKeepsTheMomentItWasMeantForAndItsReason) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store);
+  KeptReminder moved = sample_reminder(made.duty.id, {StageKind::moved, 0}, noon());
+  moved.because = "更正了登记";
+  store.arm({moved}, noon());
+  KeptReminder kept = this->only_reminder(noon());
+  kept.planned.at = noon("2026-09-30");
+  store.arm({kept}, noon());
+  kept = this->only_reminder(noon("2026-09-30"));
+  EXPECT_EQ(kept.planned.at, noon("2026-09-30"));
+  EXPECT_EQ(kept.meant_for, noon());
+  EXPECT_EQ(kept.because, "更正了登记");
+  EXPECT_EQ(store.reminders_of(made.duty.id).front().because, "更正了登记");
 
-                            AStepThatFailsInTheMiddleLeavesNothingBehind,
-                            AServingThatFailsInTheMiddleLeavesTheReminderWaiting,
-                            ARepeatedRequestFindsItsAnswer, AnAnswerIsKeptForAMonth,
+  OfficeRound round{"eco", noon("2026-09-29"), {}, noon()};
+  store.plan_round(round, noon());
+  EXPECT_EQ(store.rounds(), std::vector{round});
+}
 
-                            TheNextThingDueIsTheSoonerOfReminderAndReview,
-                            RemindersComeInOrderOfTimeAndNotBeforeIt,
-                            ARevisionsStageAndRungAreRemindedOfOnce,
-                            AMovedOrClosedDutyLosesWhatIsLeftOfItsPlanAndKeepsWhatWasServed,
-                            AChangeThatMovesNothingLeavesThePlan, ServingTwiceWritesOnce,
-                            EveryFactMovesTheHeadOfTheChainAndTheChainHolds);
+REGISTER_TYPED_TEST_SUITE_P(
+    StoreContract, WhatIsPutOffKeepsTheMomentItWasMeantForAndItsReason,
+    WhatIsOwedAndHasNoReminderAheadIsFoundAndArmed, TheMorningsOfAnOfficeAreKeptAndDue,
+    CountsWhatIsOwedByTheDayItShouldBeDone, ANewStoreRemembersNothingAndHasAnIdOfItsOwn,
+    RemembersItsTime, EveryStepMovesTheSimulatedTimeOn, GivesFactsOfEveryKindBackAsTheyWereRecorded,
+    AnOpeningOfEveryKindComesBack, NumbersRiseByOneAndAreNeverUsedAgain,
+
+    AStepThatFailsInTheMiddleLeavesNothingBehind,
+    AServingThatFailsInTheMiddleLeavesTheReminderWaiting, ARepeatedRequestFindsItsAnswer,
+    AnAnswerIsKeptForAMonth,
+
+    TheNextThingDueIsTheSoonerOfReminderAndReview, RemindersComeInOrderOfTimeAndNotBeforeIt,
+    ARevisionsStageAndRungAreRemindedOfOnce,
+    AMovedOrClosedDutyLosesWhatIsLeftOfItsPlanAndKeepsWhatWasServed,
+    AChangeThatMovesNothingLeavesThePlan, ServingTwiceWritesOnce,
+    EveryFactMovesTheHeadOfTheChainAndTheChainHolds);
 
 }  // namespace qixian
