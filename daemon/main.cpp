@@ -241,6 +241,9 @@ void run(const Options& options) {
     } catch (const InputError& error) {
       for (const Problem& problem : error.problems())
         spdlog::error("not reloaded: {}", printable(write_problems({problem})));
+    } catch (const StoreError& error) {
+      if (error.kind() != StoreError::Kind::full) throw;
+      spdlog::error("not reloaded: {}, and reload again", error.what());
     }
     systemd::say_ready();
   };

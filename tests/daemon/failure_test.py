@@ -175,6 +175,23 @@ class DiskFull(harness.TestCase):
         self.assertEqual([row["id"] for row in self.d.ask("/v1/cases")["cases"]], kept)
 
 
+    def test_it_starts_without_room_and_serves_when_there_is_some(self):
+        self.d.record(self.d.open_case("赣环赔〔2026〕3号"), "negotiation-decided", "2026-09-25")
+        ballast = self.store / "ballast"
+        self.fill(ballast)
+        self.d.kill()
+        self.d.start()
+        for day in range(29, 31):
+            with contextlib.suppress(AssertionError):  # 507: the moment cannot be written down
+                self.d.advance(f"2026-09-{day} 12:00")
+        self.assertTrue(self.d.is_running(), self.d.said())
+        self.assertRegex(self.findings(), "the disk of the store is full since 2026-09-")
+        ballast.unlink()
+        self.d.advance("2026-09-30 12:05")
+        self.assertTrue(self.mail.taken())
+        self.assertNotIn("full", self.findings())
+
+
 @unittest.skipUnless(can_trace(), "nothing can be traced here")
 class SyncFails(harness.TestCase):
     """fdatasync(2) says EIO: what was not synced is not acknowledged, and the daemon ends instead of guessing."""
