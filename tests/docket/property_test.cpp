@@ -218,7 +218,7 @@ TEST(WhatIsKept, IsWhatFollowsAfterEveryFactUnderOneEdition) {
 // A kind that replaces keeps the identity that the first one gave, retracted or not: by what would
 // its duties go had the first never been recorded?
 std::optional<FactId> next_name(const Fact& first, const std::vector<Fact>& facts) {
-  const CaseFacts laid_out(facts);
+  const CaseFacts laid_out(facts, shipped());
   for (const std::string& id : laid_out.file().rulebooks)
     for (const Rule& rule : shipped().at(id).rules)
       for (const Cause& cause : causes_of(rule, shipped().at(id), laid_out, {}))
