@@ -52,9 +52,9 @@ struct KeptReminder {
   PlannedReminder planned;
   std::optional<Instant> served_at;
   std::string owed_by = {};  // filled in by the store
-  std::string why_not = {};  // served, and not said: for this reason, in English
   std::string because = {};  // moved, withdrawn, excused: why, in Chinese
   Instant meant_for = {};    // the moment it was first planned for; filled in by the store
+  std::string why_not = {};  // served, and not said: for this reason, in English
 };
 
 // The mornings of one office; the operators' have the empty name.

@@ -34,7 +34,7 @@ class Operating(Case):
                                    r"书面通报 +3 赣环赔〔2026〕3号$")
         self.assertRegex(lines[2], r"li-na \(for zhang-wei\) +mail +by itself +the safe day")
         self.assertRegex(lines[3], r"zhang-wei, rung 1 .* 2 working days after .*书面通报 \(内部目标\)")
-        self.assertRegex(lines[4], r"nobody +1 working day after .* it was acknowledged$")
+        self.assertRegex(lines[4], r"nobody +1 working day after, then each until it is done .* it was acknowledged$")
 
     def test_a_plan_with_nothing_in_it(self):
         with Daemon({("GET", "/v1/plan"): {"until": "2026-10-20", "plan": []}}) as daemon:

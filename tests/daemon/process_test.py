@@ -323,8 +323,9 @@ class Clocks(harness.TestCase):
         mail = self.mail_server()
         d = self.daemon(mail, clock=None)
         today = datetime.datetime.now(harness.BEIJING).date()
-        # Long past: told at any hour of any day.
-        d.record(d.open_case(), "lead-concluded", str(today - datetime.timedelta(days=60)))
+        # Counted in hours: told at any hour of any day.
+        case = d.open_case(rulebooks=["referral-2017"])
+        d.record(case, "referral-decided", datetime.datetime.now(harness.BEIJING).isoformat(timespec="seconds"))
         [told] = mail.wait_for_attempts(1)
         self.assertLess(abs((datetime.datetime.now(harness.BEIJING) - told.date).total_seconds()), harness.PATIENCE)
         answer = d.post("/v1/clock", {"advance_to": "2099-10-09T11:59:59+08:00"})
