@@ -4,6 +4,8 @@
 //   registry.record("far");                      // a duty: each of them gets a letter at once
 //   registry.run_until("2026-09-28T04:00:00Z");
 //   EXPECT_EQ(registry.group().sent.size(), 25U);
+//
+//   Registry morning({{"robot-1", {100, Registry::robot()}}, …});   // as many channels as one likes
 #pragma once
 
 #include "clerk/clerk.hpp"
@@ -27,6 +29,7 @@ class SpokenForChannel final : public Channel {
   struct Sending {
     Instant at;
     std::string address;
+    std::string urgency;
   };
   using Answer = std::function<boost::asio::awaitable<Outcome>(int number)>;
 
@@ -37,7 +40,7 @@ class SpokenForChannel final : public Channel {
   Answer answer;  // to the nth letter; delivered where there is none
 
   boost::asio::awaitable<Outcome> send(Letter letter) override {
-    sent.push_back({clock_.now(), letter.address});
+    sent.push_back({clock_.now(), letter.address, letter.urgency});
     last = letter;
     if (answer) co_return co_await answer(static_cast<int>(sent.size()));
     co_return Delivered{"took it"};
@@ -53,13 +56,20 @@ class Registry {
  public:
   static constexpr const char* morning = "2026-09-28T02:00:00Z";  // 10 o'clock in Beijing
 
+  // A channel, and how many are reached by it.
+  struct Reached {
+    int people = 0;
+    Bounds bounds;
+  };
+
   explicit Registry(int by_group, int by_mail = 0, Bounds group = robot())
+      : Registry({{"group", {by_group, std::move(group)}}, {"mail", {by_mail, {"mail", {}, 8}}}}) {}
+  explicit Registry(const std::map<std::string, Reached>& reached)
       : store_(open_sqlite_store(":memory:", ClockKind::simulated)),
         clock_(io_.get_executor(), *read_instant(morning)),
-        clerk_(*store_, clock_, edition(by_group, by_mail), io_.get_executor()),
-        group_(std::make_shared<SpokenForChannel>(clock_, std::move(group))),
-        mail_(std::make_shared<SpokenForChannel>(clock_, Bounds{"mail", {}, 8})),
-        courier_(*store_, clock_, clerk_, {{"group", group_}, {"mail", mail_}}, tasks_,
+        clerk_(*store_, clock_, edition(reached), io_.get_executor()),
+        channels_(channels(reached, clock_)),
+        courier_(*store_, clock_, clerk_, {channels_.begin(), channels_.end()}, tasks_,
                  io_.get_executor()) {
     clerk_.on_letters([this] { courier_.ring(); });
   }
@@ -74,7 +84,7 @@ class Registry {
     opening.rulebooks = {rulebook};
     opening.parties = {{"agency", {"eco"}}, {"procuratorate", {"proc"}}};
     Fact who;
-    who.by = "group-0";
+    who.by = channels_.begin()->first + "-0";
     const CaseId id = clerk_.open_case(std::move(opening), who).file.id;
     Fact decided;
     decided.kind = FactKind::event;
@@ -91,8 +101,9 @@ class Registry {
     tasks_.run();
   }
 
-  SpokenForChannel& group() { return *group_; }
-  SpokenForChannel& mail() { return *mail_; }
+  SpokenForChannel& channel(const std::string& name) { return *channels_.at(name); }
+  SpokenForChannel& group() { return channel("group"); }
+  SpokenForChannel& mail() { return channel("mail"); }
   Courier& courier() { return courier_; }
   Store& store() { return *store_; }
   Clock& clock() { return clock_; }
@@ -134,15 +145,23 @@ term = ")" + term + "\"\n",
     return book;
   }
 
-  static Edition edition(int by_group, int by_mail) {
+  using SpokenFor = std::map<std::string, std::shared_ptr<SpokenForChannel>>;
+  static SpokenFor channels(const std::map<std::string, Reached>& reached, const Clock& clock) {
+    SpokenFor all;
+    for (const auto& [name, each] : reached)
+      all.emplace(name, std::make_shared<SpokenForChannel>(clock, each.bounds));
+    return all;
+  }
+
+  static Edition edition(const std::map<std::string, Reached>& reached) {
     Edition edition;
     edition.calendar = published();
     edition.rulebooks["near"] = rulebook("near", "0d");
     edition.rulebooks["far"] = rulebook("far", "2wd");
     std::vector<Officer> officers;
-    for (const auto& [channel, count] : {std::pair("group", by_group), std::pair("mail", by_mail)})
-      for (int i = 0; i < count; ++i) {
-        const std::string id = std::string(channel) + "-" + std::to_string(i);
+    for (const auto& [channel, each] : reached)
+      for (int i = 0; i < each.people; ++i) {
+        const std::string id = channel + "-" + std::to_string(i);
         officers.push_back({id, "张伟", "eco", "", true, {{channel, id}}});
       }
     edition.directory =
@@ -160,7 +179,7 @@ term = ")" + term + "\"\n",
   SimulatedClock clock_;
   TaskGroup tasks_{io_};
   Clerk clerk_;
-  std::shared_ptr<SpokenForChannel> group_, mail_;
+  SpokenFor channels_;
   Courier courier_;
 };
 
