@@ -104,7 +104,8 @@ inline double bare_loop(const Options& options, Instant now) {
     }
     curl_multi_poll(multi, nullptr, 0, 100, nullptr);
   }
-  const double rate = options.letters / std::chrono::duration<double>(Steady::now() - start).count();
+  const double rate =
+      options.letters / std::chrono::duration<double>(Steady::now() - start).count();
   for (const auto& bare : all) {
     curl_easy_cleanup(bare->easy);
     curl_slist_free_all(bare->headers);

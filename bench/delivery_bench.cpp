@@ -1,12 +1,14 @@
 // How many letters a second go out, each durably begun and durably settled, on one core.
 //
-//   delivery_bench --kind webhook|smtp [--letters 20000] [--rounds 3] [--peer NAME=COMMAND]... FOLDER
+//   delivery_bench --kind webhook|smtp [--letters 20000] [--rounds 3] [--peer NAME=COMMAND]...
+//   FOLDER
 //
 // The courier, the channel, the store and the status socket are the daemon's own; the far side is
 // on another core: a small server that answers 204, or Postfix's smtp-sink. Each round also sends
 // the same bytes through a bare curl_multi loop with as many connections, through the channel
-// without a store, and by every peer (bench/peers), so that the ratios hold whatever else the machine
-// does. Peers store nothing. FOLDER must be on a disk that syncs. Exit 1 when a goal is missed.
+// without a store, and by every peer (bench/peers), so that the ratios hold whatever else the
+// machine does. Peers store nothing. FOLDER must be on a disk that syncs. Exit 1 when a goal is
+// missed.
 #include "api/http_server.hpp"
 #include "bare_curl.hpp"
 #include "clerk/clerk.hpp"

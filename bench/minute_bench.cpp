@@ -2,8 +2,8 @@
 //
 //   minute_bench [--duties 1000000] [--due 100] [--minutes 20] FOLDER
 //
-// The clerk, the letters and the store are the daemon's own: the shipped rulebooks and templates, and
-// SQLite in FOLDER, on a disk that syncs. Only the clock is simulated. In each minute so many
+// The clerk, the letters and the store are the daemon's own: the shipped rulebooks and templates,
+// and SQLite in FOLDER, on a disk that syncs. Only the clock is simulated. In each minute so many
 // reminders fall due, one to an office, and each becomes a letter. The goal is 50 ms for the median
 // minute; exit 1 when it is missed. Filling the store takes minutes.
 #include "clerk/clerk.hpp"
@@ -90,7 +90,8 @@ std::vector<Fact> facts_of(std::int64_t number) {
   return {std::move(opened), std::move(concluded)};
 }
 
-// Each duty with four stages ahead; the first of some of them falls due in a minute that is measured.
+// Each duty with four stages ahead; the first of some of them falls due in a minute that is
+// measured.
 void fill(Store& store, const Edition& edition, const Options& options) {
   store.adopt_edition(edition.fingerprint, begin - days{1});
   std::vector<CaseStep> steps;
@@ -133,7 +134,9 @@ std::vector<double> live(Store& store, Edition edition, const Options& options) 
     for (int minute = 1; minute <= options.minutes; ++minute) {
       const auto start = std::chrono::steady_clock::now();
       co_await clock.advance_to(begin + minutes{minute});
-      took.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+      took.push_back(
+          std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+              .count());
     }
     tasks.stop();
   };
@@ -158,9 +161,11 @@ bool measure(const Options& options) {
   std::filesystem::remove_all(folder);
   std::ranges::sort(took);
   const double median = took[took.size() / 2];
-  std::printf("%ld duties open, %d due a minute: %.1f ms, worst %.1f ms; %ld letters in %zu minutes; goal 50 ms\n",
-              static_cast<long>(options.duties), options.due, median, took.back(),
-              static_cast<long>(letters), took.size());
+  std::printf(
+      "%ld duties open, %d due a minute: %.1f ms, worst %.1f ms; %ld letters in %zu minutes; goal "
+      "50 ms\n",
+      static_cast<long>(options.duties), options.due, median, took.back(),
+      static_cast<long>(letters), took.size());
   if (letters < static_cast<std::int64_t>(options.due) * options.minutes)
     throw std::runtime_error("not every reminder became a letter");
   return median <= 50;
@@ -172,7 +177,8 @@ bool measure(const Options& options) {
 int main(int argc, char** argv) {
   CLI::App app{"finding, saying and writing what falls due in one minute"};
   qixian::Options options;
-  app.add_option("--duties", options.duties, "how many are open")->check(CLI::Range(1'000, 100'000'000));
+  app.add_option("--duties", options.duties, "how many are open")
+      ->check(CLI::Range(1'000, 100'000'000));
   app.add_option("--due", options.due, "reminders in a minute")->check(CLI::Range(1, 1'000));
   app.add_option("--minutes", options.minutes, "how many")->check(CLI::Range(1, 50));
   app.add_option("FOLDER", options.folder, "on a disk that syncs")->required();

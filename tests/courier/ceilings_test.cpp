@@ -114,8 +114,8 @@ TEST(Ceilings, AreRememberedOverAReload) {
   EXPECT_EQ(registry.group().sent.size(), 30U);
 }
 
-// 420 letters for each of four groups of DingTalk, of WeCom and of Feishu. All but 14 of them say what is
-// due today, and these were written last.
+// 420 letters for each of four groups of DingTalk, of WeCom and of Feishu. All but 14 of them say
+// what is due today, and these were written last.
 TEST(Ceilings, AMorningOfFiveThousandLettersOverTwelveRobotsBreaksNoneAndPutsTodayFirst) {
   const std::vector<Limit> slow{{20, seconds(60)}};
   const std::vector<Limit> feishu{{100, seconds(60)}, {5, seconds(1)}};
