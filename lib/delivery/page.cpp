@@ -65,7 +65,7 @@ Parsed parse(const std::string& page, bool is_html) {
   return parsed;
 }
 
-// Parsing a page takes eight times as long as filling it, and the pages are the same few until a
+// Parsing a page takes longer than filling it, and the pages are the same few until a
 // reload: what was parsed is remembered. The answer depends on the arguments alone.
 Parsed& parsed(const std::string& page, bool is_html) {
   constexpr std::size_t more_than_an_edition_has = 64;
