@@ -93,7 +93,7 @@ std::vector<Fact> facts_of(std::int64_t number) {
 // Each duty with four stages ahead; the first of some of them falls due in a minute that is
 // measured.
 void fill(Store& store, const Edition& edition, const Options& options) {
-  store.adopt_edition(edition.fingerprint, begin - days{1});
+  store.adopt_edition(edition.fingerprint, mark_of(edition.policy), begin - days{1});
   std::vector<CaseStep> steps;
   std::int64_t duty = 0;
   for (std::int64_t number = 1; duty < options.duties; ++number) {

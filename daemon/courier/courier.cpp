@@ -171,6 +171,18 @@ std::optional<Instant> Courier::opens_at(const std::string& channel, Instant now
   return std::max(*opens, silence->second.opens_at(now));
 }
 
+// One in doubt is tried by a single letter.
+std::map<std::string, int> Courier::rooms(Instant now) {
+  std::map<std::string, int> rooms;
+  for (const auto& [name, channel] : channels_) {
+    const auto silence = silences_.find(name);
+    const bool is_in_doubt = silence != silences_.end() && silence->second.is_in_doubt();
+    const int room = opens_at(name, now) == now ? ceiling_of(name).room(now) : 0;
+    rooms[name] = is_in_doubt ? std::min(room, 1) : room;
+  }
+  return rooms;
+}
+
 std::set<std::string> Courier::closed_channels(Instant now) {
   std::set<std::string> closed;
   for (const auto& [name, channel] : channels_)
@@ -204,13 +216,13 @@ void Courier::settle_and_start() {
   readdress();
   turn_away(settled);
   for (;;) {
-    std::vector<KeptLetter> due = store_.letters_due(now, slice, closed_channels(now));
-    const bool is_all = due.size() < static_cast<std::size_t>(slice);
+    std::vector<KeptLetter> due = store_.letters_due(now, slice, rooms(now));
+    if (due.empty() && settled.empty()) return;
     due = take_current(std::move(due), settled);
     // Those that find their channel closed by now are looked for again without it.
     Tickets tickets;
     std::set<std::string> tried;
-    const auto held_back = std::erase_if(due, [&](const KeptLetter& letter) {
+    std::erase_if(due, [&](const KeptLetter& letter) {
       const std::string& channel = letter.letter.channel;
       const auto silence = silences_.find(channel);
       const bool is_in_doubt = silence != silences_.end() && silence->second.is_in_doubt();
@@ -221,7 +233,7 @@ void Courier::settle_and_start() {
     });
     std::vector<LetterId> ids;
     for (const KeptLetter& letter : due) ids.push_back(letter.letter.id);
-    if (!ids.empty() || !settled.empty()) store_.begin_attempts(ids, now, settled);
+    store_.begin_attempts(ids, now, settled);
     tickets.use();
     arrived_.clear();
     settled.clear();
@@ -233,7 +245,6 @@ void Courier::settle_and_start() {
       Ceiling& ceiling = ceiling_of(letter.letter.channel);
       tasks_.spawn(name, deliver(std::move(letter), ceiling));
     }
-    if (is_all && held_back == 0) return;
   }
 }
 

@@ -82,6 +82,8 @@ class Courier {
   [[nodiscard]] std::optional<Instant> opens_at(const std::string& channel, Instant now);
   // Those that take no letter now.
   [[nodiscard]] std::set<std::string> closed_channels(Instant now);
+  // How many letters each takes now.
+  [[nodiscard]] std::map<std::string, int> rooms(Instant now);
   // When the next letter falls due by an open channel, or a closed one opens.
   [[nodiscard]] std::optional<Instant> next_look();
   // False: the disk is full, and nothing was written.

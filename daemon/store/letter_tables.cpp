@@ -44,17 +44,22 @@ std::optional<Instant> SqliteStore::next_letter(const std::set<std::string>& exc
 
 // The texts only of those that go.
 std::vector<KeptLetter> SqliteStore::letters_due(Instant now, int limit,
-                                                 const std::set<std::string>& except) const {
+                                                 const std::map<std::string, int>& room) const {
   return guarded([&] {
+    std::set<std::string> closed;
+    for (const auto& [channel, letters] : room)
+      if (letters == 0) closed.insert(channel);
     std::vector<std::array<std::int64_t, 4>> order;
-    for (const std::string& channel : waiting_channels(except)) {
+    for (const std::string& channel : waiting_channels(closed)) {
+      const auto found = room.find(channel);
+      const int most = found == room.end() ? limit : std::min(limit, found->second);
       const std::size_t before = order.size();
       for (const bool late : {false, true}) {
         SQLite::Statement& query =
             prepared(late ? rows::select_late_letters_due : rows::select_letters_due);
         query.bind(1, channel);
         query.bind(2, number_of(now));
-        query.bind(3, limit - static_cast<int>(order.size() - before));
+        query.bind(3, most - static_cast<int>(order.size() - before));
         query.bind(4, number_of(date_in_beijing(now)));
         while (query.executeStep())
           order.push_back({late ? 1 : 0, query.getColumn(0).getInt64(),

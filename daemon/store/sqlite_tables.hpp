@@ -78,7 +78,7 @@ class SqliteStore final : public Store {
   // Letters.
   std::optional<Instant> next_letter(const std::set<std::string>& except = {}) const override;
   std::vector<KeptLetter> letters_due(Instant now, int limit,
-                                      const std::set<std::string>& except = {}) const override;
+                                      const std::map<std::string, int>& room) const override;
   void write_letters(const std::vector<KeptLetter>& letters, Instant now) override;
   void begin_attempts(const std::vector<LetterId>& ids, Instant now,
                       const std::vector<Settlement>& settled = {}) override;

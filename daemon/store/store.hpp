@@ -299,8 +299,9 @@ class Store {
   // needed first comes first, but what can still be done in time before what is late already.
   [[nodiscard]] virtual std::optional<Instant> next_letter(
       const std::set<std::string>& except = {}) const = 0;
+  // So many of each channel as it has room for; one that is not named takes any.
   [[nodiscard]] virtual std::vector<KeptLetter> letters_due(
-      Instant now, int limit, const std::set<std::string>& except = {}) const = 0;
+      Instant now, int limit, const std::map<std::string, int>& room = {}) const = 0;
   // Letters that no reminder brings: words to operators. One that was written before is not again.
   virtual void write_letters(const std::vector<KeptLetter>&, Instant now) = 0;
   // In one transaction with what is settled meanwhile.

@@ -23,6 +23,11 @@ std::optional<Instant> TokenBucket::opens_at(Instant now) {
                most];  // after a limit was lowered several must come back first
 }
 
+int TokenBucket::room(Instant now) {
+  if (opens_at(now) != now) return 0;
+  return limit_.count - out_ - static_cast<int>(back_.size());
+}
+
 void TokenBucket::give_back(Instant now) {
   assert(out_ > 0);
   --out_;
@@ -52,6 +57,13 @@ std::optional<Instant> Ceiling::opens_at(Instant now) {
 
 bool Ceiling::is_open(Instant now) {
   return opens_at(now) == now;
+}
+
+int Ceiling::room(Instant now) {
+  if (!is_open(now)) return 0;
+  int room = at_once_ - under_way_;
+  for (TokenBucket& bucket : buckets_) room = std::min(room, bucket.room(now));
+  return room;
 }
 
 bool Ceiling::take(Instant now) {

@@ -39,6 +39,8 @@ class TokenBucket {
   [[nodiscard]] std::optional<Instant> opens_at(Instant now);
   void take() { ++out_; }
   void give_back(Instant now);
+  // How many tokens there are now.
+  [[nodiscard]] int room(Instant now);
   // The letter did not go after all.
   void put_back() { --out_; }
   // A letter of an earlier run that was answered then; in order of time.
@@ -63,6 +65,8 @@ class Ceiling {
   // When the next letter may go: `now`, later, or nothing where an answer must come first.
   [[nodiscard]] std::optional<Instant> opens_at(Instant now);
   [[nodiscard]] bool is_open(Instant now);
+  // How many letters may go now.
+  [[nodiscard]] int room(Instant now);
   // Takes a token of every bucket; false: it is not open.
   [[nodiscard]] bool take(Instant now);
   // The answer to one letter has come.

@@ -353,7 +353,7 @@ class Daemon:
     def advance(self, to):
         """ "2026-10-08 12:00" in Beijing, through everything that falls due until then."""
         at = to if isinstance(to, datetime.datetime) else beijing(to)
-        return self.must("/v1/clock", {"advance_to": at.isoformat()}, timeout=3 * PATIENCE)
+        return self.must("/v1/clock", {"advance_to": at.isoformat()}, timeout=10 * PATIENCE)
 
     def settle(self):
         """Returns when everything due now has been sent and settled."""
