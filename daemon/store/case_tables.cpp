@@ -32,7 +32,7 @@ std::vector<CaseRow> SqliteStore::cases(std::int64_t after, int limit) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
         "SELECT id, docket, title, (SELECT count(*) FROM obligations WHERE case_id = cases.id "
-        "AND owed = 1), standing, ended"
+        "AND owed = 1 AND kind <> 'suggested'), standing, ended"
         " FROM cases WHERE id > ? ORDER BY id LIMIT ?");
     query.bind(1, after);
     query.bind(2, limit);
