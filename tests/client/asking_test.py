@@ -185,6 +185,15 @@ class Why(Case):
             self.assertIn("a list of the morning (期限周报)", out)
             self.assertIn("held back: the duty moved", out)
             self.assertRegex(out, r"(?m)^ *12 +3 +in a list")
+        climbed = {"id": 8, "kind": "duty", "officer": "li-na", "channel": "mail", "state": "delivered",
+                   "unreached": "zhang-wei", "about": []}
+        deputy = {**climbed, "id": 9, "unreached": "", "stands_in_for": "zhang-wei"}
+        with Daemon({("GET", "/v1/letters/8"): climbed, ("GET", "/v1/letters/9"): deputy}) as daemon:
+            out, _ = self.run_qixian("why", "--letter", "8", socket=daemon.path)
+            self.assertRegex(out, r"(?m)^instead of +zhang-wei, who could not be reached$")
+            out, _ = self.run_qixian("why", "--letter", "9", socket=daemon.path)
+            self.assertRegex(out, r"(?m)^for +zhang-wei, who is away$")
+            self.assertNotIn("instead of", out)
         for words in (["why"], ["why", "12", "--letter", "7"]):
             _, err = self.run_qixian(*words, status=2)
             self.assertIn("name an OBLIGATION or --letter LETTER", err)
