@@ -1,39 +1,43 @@
 // How many letters a second go out, each durably begun and durably settled, on one core.
 //
-//   delivery_bench --kind webhook|smtp [--letters 20000] [--rounds 3] FOLDER
+//   delivery_bench --kind webhook|smtp [--letters 20000] [--rounds 3] [--peer NAME=COMMAND]...
+//   FOLDER
 //
 // The courier, the channel, the store and the status socket are the daemon's own; the far side is
 // on another core: a small server that answers 204, or Postfix's smtp-sink. Each round also sends
-// the same bytes through a bare curl_multi loop with as many connections, and through the channel
-// without a store, so that the ratios hold whatever else the machine does. FOLDER must be on a disk
-// that syncs. Exit 1 when a goal is missed.
+// the same bytes through a bare curl_multi loop with as many connections, through the channel
+// without a store, and by every peer (bench/peers), so that the ratios hold whatever else the
+// machine does. Peers store nothing. FOLDER must be on a disk that syncs. Exit 1 when a goal is
+// missed.
 #include "api/http_server.hpp"
+#include "bare_curl.hpp"
 #include "clerk/clerk.hpp"
 #include "courier/courier.hpp"
 #include "docket/overview.hpp"
 #include "far_sides.hpp"
-#include "notify/mime.hpp"
+#include "letters.hpp"
 #include "notify/smtp.hpp"
 #include "notify/webhook.hpp"
-#include "notify/webhook_signature.hpp"
+#include "peers.hpp"
 #include "process/listen.hpp"
 #include "rulebook/read_rulebook.hpp"
 #include "store/sqlite_store.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
-#include <curl/curl.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <numeric>
-#include <span>
 
 namespace qixian {
 namespace {
 
 namespace asio = boost::asio;
+using bench::bench_key;
+using bench::make_letter;
+using bench::Options;
 using Steady = std::chrono::steady_clock;
 
 constexpr const char* rulebook = R"(id = "bench"
@@ -44,6 +48,9 @@ effective = 2020-01-01
 [[role]]
 id = "agency"
 name = "行政机关"
+[[role]]
+id = "procuratorate"
+name = "检察机关"
 [[event]]
 id = "decided"
 name = "决定"
@@ -53,56 +60,10 @@ article = "第一条"
 clause = "…"
 duty = "通报"
 owed_by = "agency"
-owed_to = "agency"
+owed_to = "procuratorate"
 event = "decided"
 term = "15d"
 )";
-
-struct Options {
-  bool is_mail = false;
-  int letters = 20'000;
-  int rounds = 3;
-  int connections = 0;
-  std::filesystem::path folder;
-  int port = 0;
-};
-
-Secret bench_key() {
-  std::string key(32, 'k');
-  return Secret(std::span(key));
-}
-
-KeptLetter make_letter(int number, const Options& options, ObligationId duty, Instant now) {
-  std::array<char, 37> token{};
-  std::snprintf(token.data(), token.size(), "%08x-0000-4000-8000-%012x",
-                static_cast<unsigned>(number), static_cast<unsigned>(number));
-  KeptLetter kept;
-  Letter& letter = kept.letter;
-  letter.token = letter.thread = token.data();
-  letter.channel = "far";
-  letter.officer_name = "张伟";
-  letter.address = options.is_mail ? "zhang.wei@nanchang-eco.example" : "";
-  letter.subject =
-      "【剩3个工作日】书面通报同级检察机关 赣环赔〔2026〕" + std::to_string(number) + "号";
-  const std::string line =
-      "请于2026年9月30日（周三）前书面通报同级检察机关（稳妥日）；法定最后一日为2026年10月8日。";
-  for (int i = 0; i < 4; ++i) letter.text += line + "\n";
-  for (int i = 0; i < 6; ++i) letter.html += "<p>" + line + "</p>\n";
-  letter.data = R"({"type":"obligation.reminder","timestamp":"2026-09-28T01:00:00Z","data":{)"
-                R"("stage":"before-3","officer":"张伟","obligations":[{"id":12,"case":3,)"
-                R"("docket":"赣环赔〔2026〕3号","rule":"jx-2.2a","duty":"书面通报同级检察机关",)"
-                R"("due":"2026-10-08","safe":"2026-09-30","state":"open","light":"yellow",)"
-                R"("certainty":"certain","workdays_left":2,"workdays_left_legal":3,"number":)" +
-                std::to_string(number) + "}]}}";
-  letter.written_at = now;
-  kept.kind = LetterKind::duty;
-  kept.occasion = std::to_string(number);
-  kept.officer = "zhang-wei";
-  kept.needed_by = date_in_beijing(now) + std::chrono::days{2};
-  kept.next_at = now;
-  kept.items = {{CaseId{1}, duty, 1, {StageKind::before, 3}, 0, kept.needed_by, kept.needed_by}};
-  return kept;
-}
 
 std::shared_ptr<Channel> make_channel(const Options& options, CurlLoop& curl) {
   if (options.is_mail) {
@@ -128,103 +89,6 @@ std::shared_ptr<Channel> make_channel(const Options& options, CurlLoop& curl) {
 
 double seconds_since(Steady::time_point began) {
   return std::chrono::duration<double>(Steady::now() - began).count();
-}
-
-// --- bare curl ----------------------------------------------------------------------------------
-
-struct Bare {
-  CURL* easy = curl_easy_init();
-  std::string body;
-  std::size_t sent = 0;
-  curl_slist* headers = nullptr;
-  curl_slist* to = nullptr;
-};
-
-std::size_t read_mail(char* into, std::size_t size, std::size_t count, void* of) {
-  auto& bare = *static_cast<Bare*>(of);
-  const std::size_t piece = std::min(size * count, bare.body.size() - bare.sent);
-  std::copy_n(bare.body.data() + bare.sent, piece, into);
-  bare.sent += piece;
-  return piece;
-}
-
-std::size_t ignore(char*, std::size_t size, std::size_t count, void*) {
-  return size * count;
-}
-
-void prepare(Bare& bare, const Letter& letter, const Options& options) {
-  if (options.is_mail) {
-    bare.body =
-        compose_mail(letter, *read_mailbox("期限提醒 <qixian@example.gov.cn>"), "example.gov.cn");
-    bare.sent = 0;
-    curl_easy_setopt(
-        bare.easy, CURLOPT_URL,
-        ("smtp://127.0.0.1:" + std::to_string(options.port) + "/example.gov.cn").c_str());
-    curl_slist_free_all(std::exchange(bare.to, curl_slist_append(nullptr, letter.address.c_str())));
-    curl_easy_setopt(bare.easy, CURLOPT_MAIL_FROM, "qixian@example.gov.cn");
-    curl_easy_setopt(bare.easy, CURLOPT_MAIL_RCPT, bare.to);
-    curl_easy_setopt(bare.easy, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(bare.easy, CURLOPT_READFUNCTION, &read_mail);
-    curl_easy_setopt(bare.easy, CURLOPT_READDATA, &bare);
-    return;
-  }
-  bare.body = letter.data;
-  curl_slist* headers = nullptr;
-  for (const std::string& line :
-       {"webhook-id: " + letter.token, std::string("webhook-timestamp: 1790000000"),
-        "webhook-signature: " + sign_webhook(bench_key(), letter.token, 1'790'000'000, letter.data),
-        std::string("Content-Type: application/json"), std::string("Expect:")})
-    headers = curl_slist_append(headers, line.c_str());
-  curl_easy_setopt(bare.easy, CURLOPT_URL,
-                   ("http://127.0.0.1:" + std::to_string(options.port) + "/hook").c_str());
-  curl_easy_setopt(bare.easy, CURLOPT_HTTPHEADER, headers);
-  curl_slist_free_all(std::exchange(bare.headers, headers));
-  curl_easy_setopt(bare.easy, CURLOPT_POSTFIELDS, bare.body.c_str());
-  curl_easy_setopt(bare.easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                   static_cast<curl_off_t>(bare.body.size()));
-}
-
-// Letters a second.
-double bare_loop(const Options& options, Instant now) {
-  CURLM* multi = curl_multi_init();
-  std::vector<std::unique_ptr<Bare>> all;
-  int begun = 0;
-  int ended = 0;
-  const auto next = [&](Bare& bare) {
-    if (begun == options.letters) return;
-    prepare(bare, make_letter(++begun, options, {1}, now).letter, options);
-    curl_multi_add_handle(multi, bare.easy);
-  };
-  const auto start = Steady::now();
-  for (int i = 0; i < options.connections; ++i) {
-    all.push_back(std::make_unique<Bare>());
-    curl_easy_setopt(all.back()->easy, CURLOPT_PRIVATE, all.back().get());
-    curl_easy_setopt(all.back()->easy, CURLOPT_WRITEFUNCTION, &ignore);
-    next(*all.back());
-  }
-  while (ended < options.letters) {
-    int running = 0;
-    curl_multi_perform(multi, &running);
-    int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
-      if (message->data.result != CURLE_OK)
-        throw std::runtime_error(curl_easy_strerror(message->data.result));
-      void* bare = nullptr;
-      curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &bare);
-      curl_multi_remove_handle(multi, message->easy_handle);
-      ++ended;
-      next(*static_cast<Bare*>(bare));
-    }
-    curl_multi_poll(multi, nullptr, 0, 100, nullptr);
-  }
-  const double rate = options.letters / seconds_since(start);
-  for (const auto& bare : all) {
-    curl_easy_cleanup(bare->easy);
-    curl_slist_free_all(bare->headers);
-    curl_slist_free_all(bare->to);
-  }
-  curl_multi_cleanup(multi);
-  return rate;
 }
 
 // --- the channel, without a store ---------------------------------------------------------------
@@ -265,9 +129,8 @@ Edition bench_edition() {
   const std::string text{std::istreambuf_iterator<char>(reading), {}};
   edition.calendar = Calendar({read_holiday_notice(text, file.string(), problems)});
   edition.rulebooks.emplace("bench", read_rulebook(rulebook, "rulebook", problems));
-  Office office;
-  office.id = "eco";
-  edition.directory = Directory({office}, {});
+  edition.directory =
+      Directory({{"eco", "生态环境局", true, "", {}}, {"proc", "检察院", true, "", {}}}, {});
   edition.fingerprint = "bench";
   if (!problems.empty()) throw InputError(std::move(problems));
   return edition;
@@ -277,7 +140,7 @@ ObligationId record_duty(Clerk& clerk) {
   Opening opening;
   opening.title = "某化工厂渗漏";
   opening.rulebooks = {"bench"};
-  opening.parties = {{"agency", {"eco"}}};
+  opening.parties = {{"agency", {"eco"}}, {"procuratorate", {"proc"}}};
   const CaseId id = clerk.open_case(std::move(opening), {}).file.id;
   Fact decided;
   decided.kind = FactKind::event;
@@ -367,9 +230,11 @@ double median(std::vector<double> of) {
 bool measure(const Options& options) {
   const Instant now = moment_on(Date{std::chrono::year{2026} / 9 / 28}, std::chrono::hours{10});
   std::vector<double> bare, alone, durable;
+  std::map<std::string, std::vector<double>> peers;
   std::int32_t p99 = 0;
+  const std::string body = make_letter(1, options, {1}, now).letter.data;
   for (int round = 0; round < options.rounds; ++round) {
-    bare.push_back(bare_loop(options, now));
+    bare.push_back(bench::bare_loop(options, now));
     alone.push_back(channel_alone(options, now));
     const Carried carried = carry_durably(options, now);
     durable.push_back(carried.rate);
@@ -380,6 +245,10 @@ bool measure(const Options& options) {
         "round %d: bare curl %.0f/s, channel %.0f/s, durable %.0f/s; status p50 %d us, p99 %d us\n",
         round + 1, bare.back(), alone.back(), durable.back(),
         waits.empty() ? 0 : waits[waits.size() / 2], slow);
+    for (const bench::Peer& peer : options.peers) {
+      peers[peer.name].push_back(bench::ask_peer(peer, options, body));
+      std::printf("  %s %.0f/s\n", peer.name.c_str(), peers[peer.name].back());
+    }
     std::fflush(stdout);
   }
   const double rate = median(durable);
@@ -389,6 +258,9 @@ bool measure(const Options& options) {
       "%s: %.0f/s durable, %.2f of a bare loop; goals %.0f/s and 0.50; status p99 %.1f ms, goal "
       "10\n",
       options.is_mail ? "mails" : "webhooks", rate, share, wanted, p99 / 1000.0);
+  for (const auto& [name, rates] : peers)
+    std::printf("  %.1f times %s, %.0f/s without a store\n", rate / median(rates), name.c_str(),
+                median(rates));
   return rate >= wanted && share >= 0.5 && p99 < 10'000;
 }
 
@@ -410,11 +282,15 @@ int main(int argc, char** argv) {
   app.add_option("--letters", options.letters, "how many")->check(CLI::Range(100, 1'000'000));
   app.add_option("--rounds", options.rounds, "how often")->check(CLI::Range(1, 99));
   app.add_option("--connections", options.connections, "the channel's own default unless given");
+  std::vector<std::string> peers;
+  app.add_option("--peer", peers, "NAME=COMMAND, given the port and a file with the body");
   app.add_option("FOLDER", options.folder, "on a disk that syncs")->required();
   CLI11_PARSE(app, argc, argv);
   options.is_mail = kind == "smtp";
   if (options.connections == 0) options.connections = options.is_mail ? 4 : 16;
   try {
+    for (const std::string& peer : peers) options.peers.push_back(bench::read_peer(peer));
+    std::filesystem::create_directories(options.folder);
     options.port = bench::free_port();
     const bench::Beside far([&] {
       if (options.is_mail) serve_mail(options.port);

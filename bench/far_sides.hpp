@@ -82,9 +82,10 @@ class Post : public std::enable_shared_from_this<Post> {
  private:
   // Of the first request in text_ when it is there whole, otherwise 0.
   [[nodiscard]] std::size_t length_of_first() const {
-    constexpr std::string_view name = "Content-Length: ";
+    constexpr std::string_view name = "ontent-Length: ";
     const std::size_t end = text_.find("\r\n\r\n");
-    const std::size_t at = text_.find(name);
+    std::size_t at = text_.find(name);
+    if (at == text_.npos) at = text_.find("ontent-length: ");  // undici
     if (end == text_.npos || at > end) return 0;
     std::size_t size = 0;
     std::from_chars(text_.data() + at + name.size(), text_.data() + end, size);

@@ -1,21 +1,18 @@
 // What reminding costs where a million duties are open.
 //
-//   plan_bench    takes a minute to fill its store, in memory
+//   plan_bench
 //
 // plan_million: every reminder of a million duties of four stages, from scratch; the aim is under
-// 10 s. serve_this_minute: finding and writing what is due in one minute of such a store, letters
-// included; the aim is under 50 ms. officers: a directory of ten thousand; the aim is under 1 s.
-#include "clerk/clerk.hpp"
+// 10 s. officers: a directory of ten thousand; the aim is under 1 s. What a minute of them costs is
+// minute_bench's.
 #include "config/read_directory.hpp"
 #include "docket/changes.hpp"
 #include "reminder/plan.hpp"
-#include "store/sqlite_store.hpp"
 
 #include <benchmark/benchmark.h>
 
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -88,79 +85,6 @@ void calendar_of_an_office(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(published().for_office("office-7"));
 }
 BENCHMARK(calendar_of_an_office);
-
-// A million open duties, of which `due` are to be spoken of at `now` and the rest later.
-std::unique_ptr<Store> full_store(int due) {
-  auto store = open_sqlite_store(":memory:", ClockKind::simulated);
-  store->adopt_edition("bench", "policy", now - days{1});
-  std::vector<CaseStep> steps;
-  for (std::int64_t number = 1; number <= million; ++number) {
-    CaseStep step{{number}, {}, {a_duty(number)}, {}, {}, {}};
-    Fact opened;
-    opened.id = {2 * number - 1};
-    opened.case_id = {number};
-    opened.kind = FactKind::opened;
-    opened.on = today - days{3};
-    opened.recorded_at = now - days{3};
-    opened.opening = Opening{};
-    opened.opening->title = "案件";
-    opened.opening->rulebooks = {"jiangxi-2021"};
-    opened.opening->parties = {{"agency", {"office-" + std::to_string(number % offices)}},
-                               {"procuratorate", {"proc"}}};
-    Fact concluded = opened;
-    concluded.id = {2 * number};
-    concluded.kind = FactKind::event;
-    concluded.event = "lead-concluded";
-    concluded.opening.reset();
-    step.facts = {std::move(opened), std::move(concluded)};
-    const ObligationId id{number};
-    for (int stage = 0; stage < 4; ++stage) {
-      const bool is_due = stage == 0 && number <= due;
-      const Instant at = is_due ? now : now + days{1 + number % 40 + 5 * stage};
-      step.reminders.push_back({{}, id, 1, {{StageKind::before, 7 - 2 * stage}, 0, at}, {}, {}});
-    }
-    steps.push_back(std::move(step));
-    if (steps.size() < 1000 && number < million) continue;
-    store->record_slice(steps, steps.back().case_id, number == million, now - days{1});
-    steps.clear();
-  }
-  return store;
-}
-
-// As the clerk does it, by the verbs of the store, with a letter about each.
-void serve_this_minute(benchmark::State& state) {
-  constexpr int due = 200;
-  const auto store = full_store(due * 20);
-  Instant minute = now;
-  std::size_t served = 0;
-  for (auto _ : state) {
-    state.PauseTiming();
-    minute += std::chrono::minutes{1};
-    state.ResumeTiming();
-    benchmark::DoNotOptimize(store->next_due());
-    Hearing hearing;
-    for (const KeptReminder& reminder : store->reminders_due(minute, due)) {
-      const auto row = store->obligation(reminder.obligation);
-      hearing.served.push_back(reminder.id);
-      KeptLetter letter;
-      letter.items = {{row->case_id, row->kept.id, row->kept.revision, reminder.planned.stage, 0,
-                       row->kept.obligation.deadline.safe, row->kept.obligation.deadline.due}};
-      letter.occasion = occasion_of(letter.items.front());
-      letter.officer = "zhang-" + row->kept.obligation.key.owed_by;
-      letter.needed_by = row->kept.obligation.deadline.safe;
-      letter.next_at = minute;
-      letter.letter.channel = "mail";
-      letter.letter.text = std::string(800, 'x');
-      letter.letter.html = std::string(3000, 'x');
-      letter.letter.token = token_of(store->id(), letter);
-      hearing.letters.push_back(std::move(letter));
-    }
-    served = hearing.served.size();
-    store->serve(hearing, minute);
-  }
-  state.counters["served"] = static_cast<double>(served);
-}
-BENCHMARK(serve_this_minute)->Unit(benchmark::kMillisecond)->Iterations(20);
 
 void officers(benchmark::State& state) {
   std::string toml;

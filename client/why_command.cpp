@@ -1,5 +1,5 @@
-// qixian why: the counting of one obligation, as a picture and as sentences, and what was said of it;
-// or why one letter was sent or held back.
+// qixian why: the counting of one obligation, as a picture and as sentences, and what was said of
+// it; or why one letter was sent or held back.
 #include "client/answers.hpp"
 #include "client/commands.hpp"
 #include "client/counting_picture.hpp"
@@ -120,13 +120,14 @@ void print_letters(const object& one) {
 std::string write_reason(const object& letter) {
   const std::string kind = member_in_words(letter, "kind");
   if (kind == "duty") return "a word about one duty fell due";
-  if (kind == "morning" || kind == "catch_up") return "words about several duties fell due together";
+  if (kind == "morning" || kind == "catch_up")
+    return "words about several duties fell due together";
   if (kind == "well_being") return "the morning's word to operators (平安信)";
   if (kind == "alarm") return "operators are told at once of what cannot wait";
   return "a list of the morning" + std::string(kind == "daily"          ? " (临期日报)"
-                                                : kind == "weekly"       ? " (期限周报)"
-                                                : kind == "before_break" ? " (节前清单)"
-                                                                         : "");
+                                               : kind == "weekly"       ? " (期限周报)"
+                                               : kind == "before_break" ? " (节前清单)"
+                                                                        : "");
 }
 
 std::string write_fate(const object& letter) {
@@ -196,14 +197,14 @@ void explain(const WhyOptions& options) {
 
 void add_why_command(CLI::App& app) {
   auto options = std::make_shared<WhyOptions>();
-  CLI::App* command =
-      app.add_subcommand(
+  CLI::App* command = app.add_subcommand(
       "why", "why an obligation falls due when it does, step by step, and what was said of it");
   command->group(asking);
   command->add_option("OBLIGATION", options->obligation, "its number, as `qixian due` lists it");
   command
-      ->add_option("--letter", options->letter,
-                   "why this letter was sent or held back; its number, as `qixian letters` lists it")
+      ->add_option(
+          "--letter", options->letter,
+          "why this letter was sent or held back; its number, as `qixian letters` lists it")
       ->type_name("LETTER");
   add_daemon_options(*command, *options);
   command->footer("Examples:\n  qixian why 12\n  qixian why --letter 7");

@@ -68,7 +68,8 @@ boost::asio::awaitable<Response> Api::plan(const Request& request) const {
   }
   json::object answer{{"until", write_date(last)}, {"plan", std::move(listed)}};
   if (outlook.is_cut)
-    answer["cut"] = "there is more than can be listed: ask for fewer days with until, or for one officer";
+    answer["cut"] =
+        "there is more than can be listed: ask for fewer days with until, or for one officer";
   co_return json_answer(answer);
 }
 

@@ -76,6 +76,7 @@ void Clerk::derive_slice() {
     });
     adopting_.changes += static_cast<std::int64_t>(changed.size());
     steps.push_back({file.id, {}, std::move(changed), std::move(reminders), derived.review_at, {}});
+    steps.back().gaps = gaps_in(derived);
     if (adoption.replans) replan(file, steps.back());
   }
   adopted_ = files.size() < static_cast<std::size_t>(adopting_.cases_in_slice);

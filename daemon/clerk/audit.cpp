@@ -58,8 +58,8 @@ void Clerk::mend(const ObligationRow& row) {
     return kind == StageKind::arisen || kind == StageKind::moved;
   };
   if (std::ranges::none_of(store_.reminders_of(kept.id), is_news))
-    for (const PlannedReminder& planned : plan_reminders(
-             {{}, kept}, false, edition_.policy, edition_.calendar, clock_.now()))
+    for (const PlannedReminder& planned :
+         plan_reminders({{}, kept}, false, edition_.policy, edition_.calendar, clock_.now()))
       if (planned.stage.kind == StageKind::arisen)
         reminders.push_back({{}, kept.id, kept.revision, planned, {}, {}});
   store_.arm(reminders, clock_.now());

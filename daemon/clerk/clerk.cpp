@@ -116,6 +116,7 @@ Recorded Clerk::write_down(CaseId id, std::vector<Fact> facts, Fact fact, bool a
                 plan(recorded.changes, [&](const Change&) { return because; }),
                 derived.review_at,
                 {}};
+  step.gaps = gaps_in(derived);
   for (Fact& other : elsewhere) {
     other.id = FactId{step.facts.back().id.value + 1};
     other.recorded_at = now;
@@ -242,7 +243,9 @@ void Clerk::review(CaseId id) {
   const std::vector<Change> changed =
       numbered(changes(store_.obligations_of(id), derived.obligations), next_id);
   const auto by_time_alone = [](const Change&) { return std::string(); };
-  store_.record({id, {}, changed, plan(changed, by_time_alone), derived.review_at, {}}, now);
+  CaseStep step{id, {}, changed, plan(changed, by_time_alone), derived.review_at, {}};
+  step.gaps = gaps_in(derived);
+  store_.record(step, now);
 }
 
 Derived Clerk::derive(CaseId id) const {

@@ -193,6 +193,7 @@ DigestOccasion LetterWriter::occasion_for(const List& list, const Officer& offic
   occasion.part = list.part;
   occasion.parts = list.parts;
   occasion.word = list.word;
+  occasion.gaps = list.gaps;
   for (const LetterItem& item : list.items)
     if (const auto found = standing(item.case_id, item.obligation))
       occasion.items.push_back(
@@ -228,8 +229,7 @@ std::vector<LetterWriter::List> LetterWriter::in_parts(List whole, const Officer
   for (const LetterItem& item : whole.items) items.emplace(item.obligation, item);
   const DigestOccasion occasion = occasion_for(whole, officer);
   std::vector<LetterItem> in_order;
-  for (const DigestGroup& group :
-       grouped(occasion, edition_.directory, edition_.calendar, now_))
+  for (const DigestGroup& group : grouped(occasion, edition_.directory, edition_.calendar, now_))
     for (const DigestItem* item : group.items) in_order.push_back(items.at(item->kept.id));
 
   const auto most = static_cast<std::ptrdiff_t>(most_in_letter);
@@ -238,7 +238,7 @@ std::vector<LetterWriter::List> LetterWriter::in_parts(List whole, const Officer
   std::vector<List> parts(static_cast<std::size_t>(whole.parts), whole);
   for (std::size_t n = 0; n < in_order.size(); ++n)
     parts[n / most_in_letter].items.push_back(in_order[n]);
-  for (int n = 1; List& part : parts) {
+  for (int n = 1; List & part : parts) {
     part.part = n;
     if (n++ > 1) part.occasion += " part " + std::to_string(part.part);
   }

@@ -42,6 +42,7 @@ class LetterWriter {
     bool is_own = true;                           // and the reader for himself as well
     int part = 1, parts = 1;
     std::optional<WeeklyWord> word = {};
+    std::vector<std::string> gaps = {};  // of cases whose record is incomplete, a sentence each
   };
   // Nothing: the person has no such way. More than `most_in_letter` duties throw.
   [[nodiscard]] std::optional<KeptLetter> about_many(const List&, const Officer&, int way,

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int report_days = 5;   // 临期日报 looks so many working days ahead
 constexpr int weekly_days = 10;  // 期限周报
+constexpr int most_gaps = 50;    // incomplete cases named in it
 
 // In a list because it stands in the list, not because a word about it fell due.
 LetterItem listed(const ObligationRow& row) {
@@ -33,6 +34,9 @@ void Audience::add_list(LetterWriter::List other) {
   if (weight(other.kind) > weight(list->kind)) std::swap(*list, other);
   list->items.insert(list->items.end(), other.items.begin(), other.items.end());
   list->is_late |= other.is_late;
+  for (std::string& gap : other.gaps)
+    if (std::ranges::find(list->gaps, gap) == list->gaps.end())
+      list->gaps.push_back(std::move(gap));
   if (!list->word) list->word = std::move(other.word);
 }
 
@@ -58,6 +62,26 @@ std::vector<ObligationRow> Clerk::owed_at(const std::string& office, Date last) 
   return owed;
 }
 
+// Of the office's cases those with duties that cannot be counted: what is missing in the record is
+// asked for until it is there.
+std::vector<std::string> Clerk::gaps_at(const std::string& office) const {
+  std::vector<std::string> gaps;
+  for (const CaseRow& row : store_.incomplete_cases(most_gaps)) {
+    const Case file = read_case(store_.facts_of(row.id));
+    const bool is_theirs = std::ranges::any_of(file.parties, [&](const auto& party) {
+      return std::ranges::any_of(party.second, [&](const std::string& holder) {
+        return hearing_office(holder, edition_.directory) == office;
+      });
+    });
+    const std::string number = std::to_string(row.id.value);
+    if (is_theirs)
+      gaps.push_back("第" + number + "号案件" + (row.docket.empty() ? "" : " " + row.docket) +
+                     "：有" + std::to_string(row.gaps) +
+                     "项期限因登记不全尚不能计算，详见 qixian case show " + number);
+  }
+  return gaps;
+}
+
 // The first word after a last day is a question to the owners alone.
 bool Clerk::is_owners_alone(const KeptObligation& kept, Date today) const {
   if (midnight_beginning(today) < late_from(kept.obligation.deadline)) return false;
@@ -72,6 +96,11 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Date
                          LetterWriter& writer, Audiences& audiences) const {
   const Calendar& calendar = calendar_of(office);
   const Round round = round_of(today, due.served_on, edition_.policy, calendar);
+  const bool has_daily_reader =
+      std::ranges::any_of(edition_.directory.officers(), [&](const auto& entry) {
+        return entry.second.office == office && entry.second.daily_report;
+      });
+  if (!round.rest_days && !round.is_first_of_week && !has_daily_reader) return;
   struct Owed {
     LetterItem item;
     Date safe;
@@ -91,7 +120,11 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Date
     readers.insert(owed.back().owners.begin(), owed.back().owners.end());
   }
   std::optional<WeeklyWord> word;
-  if (round.is_first_of_week) word = WeeklyWord{well_being().troubles.size(), store_.chain_head()};
+  std::vector<std::string> gaps;
+  if (round.is_first_of_week) {
+    word = WeeklyWord{well_being().troubles.size(), store_.chain_head()};
+    gaps = gaps_at(office);
+  }
   const auto items_until = [&](const Officer& officer, Date last) {
     const bool sees_all = officer.daily_report || officer.weekly_report;
     std::vector<LetterItem> items;
@@ -124,7 +157,10 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Date
     list.occasion = write_date(today);
     list.is_late =
         goes_late(due.meant_for.value_or(due.next_at), clock_.now(), edition_.policy, calendar);
-    if (round.is_first_of_week && (officer.liaison || officer.weekly_report)) list.word = word;
+    if (round.is_first_of_week && (officer.liaison || officer.weekly_report)) {
+      list.word = word;
+      list.gaps = gaps;
+    }
     // The list of an officer who is away is read by who stands in.
     const Recipient reader = present(officer, today, edition_.directory);
     Audience& audience = audiences[reader.officer->id];

@@ -103,16 +103,18 @@ void Clerk::tell_of_unheard(const Hearing& hearing) {
   for (const KeptReminder& reminder : hearing.put_off) {
     ++offices[reminder.owed_by];
     unheard_.push_back(reminder.id);
-    spdlog::error("obligation {}: nobody at office {} can be told; name a liaison officer in the "
-                  "directory, and reload",
-                  reminder.obligation.value, in_quotes(reminder.owed_by));
+    spdlog::error(
+        "obligation {}: nobody at office {} can be told; name a liaison officer in the "
+        "directory, and reload",
+        reminder.obligation.value, in_quotes(reminder.owed_by));
   }
   for (const auto& [office, count] : offices) {
     const std::string name = edition_.directory.name_of(office);
-    tell_operators("nobody " + office + " " + today, name + "没有可以送达的人",
-                   {name + "有" + std::to_string(count) +
-                        "项应办事项今天该提醒，通讯录中却没有可以送达的联络员，也没有可以送达的负责人。",
-                    "请在通讯录中补上，再执行 qixian reload：补上之后，这些提醒立即发出。"});
+    tell_operators(
+        "nobody " + office + " " + today, name + "没有可以送达的人",
+        {name + "有" + std::to_string(count) +
+             "项应办事项今天该提醒，通讯录中却没有可以送达的联络员，也没有可以送达的负责人。",
+         "请在通讯录中补上，再执行 qixian reload：补上之后，这些提醒立即发出。"});
   }
 }
 

@@ -40,8 +40,8 @@ boost::asio::awaitable<Clerk::Outlook> Clerk::outlook(Instant until) const {
     entry.stage = reminder.planned.stage;
     entry.rung = reminder.planned.rung;
     entry.goes_alone = saying.goes_alone;
-    entry.why_not = saying.quiet == "it was silenced" ? silence_of(*saying.row)
-                                                      : std::string(saying.quiet);
+    entry.why_not =
+        saying.quiet == "it was silenced" ? silence_of(*saying.row) : std::string(saying.quiet);
     if (saying.quiet.empty() && saying.heard_by.empty())
       entry.why_not = "nobody at " + in_quotes(saying.row->kept.obligation.key.owed_by) +
                       " can be told: name a liaison officer in the directory";
@@ -87,8 +87,7 @@ boost::asio::awaitable<void> Clerk::foresee_mornings(Instant until,
       const Instant morning = moment_on(day, policy.morning);
       const auto foresee = [&](LetterKind kind, std::size_t duties, const Recipient& reader) {
         Foreseen entry;
-        entry.at = std::max(clock_.now(),
-                            spread_over_morning(morning, reader.officer->id, policy));
+        entry.at = std::max(clock_.now(), spread_over_morning(morning, reader.officer->id, policy));
         entry.list = kind;
         entry.duties = duties;
         address(entry, reader);

@@ -65,8 +65,7 @@ std::optional<KeptLetter> Clerk::what_still_holds(const KeptLetter& letter) {
   rest.occasion = write_instant(now) + " " +
                   (rest.items.empty() ? letter.occasion : occasion_of(rest.items.front())) +
                   " of " + std::to_string(rest.items.size());
-  return LetterWriter(store_, edition_, now)
-      .about_many(rest, *officer, letter.way, now);
+  return LetterWriter(store_, edition_, now).about_many(rest, *officer, letter.way, now);
 }
 
 // Of a 节前清单.

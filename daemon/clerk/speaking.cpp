@@ -233,8 +233,7 @@ void Clerk::put_off(const std::string& office, Session& session) {
   std::vector<KeptReminder> put_off;
   std::erase_if(session.due, [&](const KeptReminder& reminder) {
     const auto row = store_.obligation(reminder.obligation);
-    if (!row ||
-        !can_wait(reminder.planned.stage, row->kept.obligation.deadline, now, morning))
+    if (!row || !can_wait(reminder.planned.stage, row->kept.obligation.deadline, now, morning))
       return false;
     put_off.push_back(reminder);
     put_off.back().planned.at = morning;

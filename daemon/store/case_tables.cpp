@@ -5,6 +5,26 @@
 #include <string>
 
 namespace qixian {
+namespace {
+
+#define CASE_COLUMNS                                                              \
+  "id, docket, title, (SELECT count(*) FROM obligations WHERE case_id = cases.id" \
+  " AND owed = 1 AND kind <> 'suggested'), standing, ended, gaps"
+
+std::vector<CaseRow> read_cases(SQLite::Statement& query) {
+  std::vector<CaseRow> rows;
+  while (query.executeStep())
+    rows.push_back({{query.getColumn(0).getInt64()},
+                    query.getColumn(1).getString(),
+                    query.getColumn(2).getString(),
+                    query.getColumn(3).getInt(),
+                    query.getColumn(4).getInt() != 0,
+                    query.getColumn(5).getInt() != 0,
+                    query.getColumn(6).getInt()});
+  return rows;
+}
+
+}  // namespace
 
 std::optional<CaseId> SqliteStore::find_case(std::string_view docket_key) const {
   return guarded([&]() -> std::optional<CaseId> {
@@ -30,21 +50,21 @@ std::optional<CaseId> SqliteStore::docket_holder(std::string_view docket_key) co
 
 std::vector<CaseRow> SqliteStore::cases(std::int64_t after, int limit) const {
   return guarded([&] {
-    SQLite::Statement& query = prepared(
-        "SELECT id, docket, title, (SELECT count(*) FROM obligations WHERE case_id = cases.id "
-        "AND owed = 1 AND kind <> 'suggested'), standing, ended"
-        " FROM cases WHERE id > ? ORDER BY id LIMIT ?");
+    SQLite::Statement& query =
+        prepared("SELECT " CASE_COLUMNS " FROM cases WHERE id > ? ORDER BY id LIMIT ?");
     query.bind(1, after);
     query.bind(2, limit);
-    std::vector<CaseRow> rows;
-    while (query.executeStep())
-      rows.push_back({{query.getColumn(0).getInt64()},
-                      query.getColumn(1).getString(),
-                      query.getColumn(2).getString(),
-                      query.getColumn(3).getInt(),
-                      query.getColumn(4).getInt() != 0,
-                      query.getColumn(5).getInt() != 0});
-    return rows;
+    return read_cases(query);
+  });
+}
+
+std::vector<CaseRow> SqliteStore::incomplete_cases(int limit) const {
+  return guarded([&] {
+    SQLite::Statement& query = prepared("SELECT " CASE_COLUMNS
+                                        " FROM cases INDEXED BY cases_incomplete"
+                                        " WHERE gaps > 0 AND ended = 0 ORDER BY id LIMIT ?");
+    query.bind(1, limit);
+    return read_cases(query);
   });
 }
 

@@ -39,9 +39,11 @@ CREATE TABLE cases (
   title TEXT NOT NULL,
   standing INTEGER NOT NULL CHECK (standing IN (0, 1)),
   ended INTEGER NOT NULL CHECK (ended IN (0, 1)),
-  review_at INTEGER
+  review_at INTEGER,
+  gaps INTEGER NOT NULL DEFAULT 0 CHECK (gaps >= 0)
 ) STRICT;
 CREATE UNIQUE INDEX cases_by_docket ON cases (docket_key) WHERE docket_key <> '';
+CREATE INDEX cases_incomplete ON cases (id) WHERE gaps > 0;
 CREATE INDEX cases_by_review ON cases (review_at) WHERE review_at IS NOT NULL;
 
 CREATE TABLE former_dockets (

@@ -63,10 +63,12 @@ void SqliteStore::apply(const CaseStep& step, Instant now) {
     tally("reminders", "waiting", -forget.exec());
   }
   for (const KeptReminder& reminder : step.reminders) insert(reminder);
-  SQLite::Statement& review =
-      prepared("UPDATE cases SET review_at = ?1 WHERE id = ?2 AND review_at IS NOT ?1");
+  SQLite::Statement& review = prepared(
+      "UPDATE cases SET review_at = ?1, gaps = ?3 WHERE id = ?2 AND (review_at IS NOT ?1"
+      " OR gaps <> ?3)");
   bind(review, 1, step.review_at);
   review.bind(2, step.case_id.value);
+  review.bind(3, step.gaps);
   review.exec();
   if (step.answer) insert(*step.answer, now);
 }

@@ -97,12 +97,13 @@ struct CaseStep {
   std::optional<KeptAnswer> answer;
   // Unchanged, and planned by another policy: `reminders` replace their unserved stages.
   std::vector<ObligationId> replanned = {};
+  int gaps = 0;  // duties that cannot be counted, for what was recorded is incomplete
 };
 
 // How far the store has come with the edition it took over last.
 struct Adoption {
   std::string fingerprint;
-  std::string policy;  // by which reminders are planned
+  std::string policy;    // by which reminders are planned
   CaseId derived_up_to;  // every case up to this one was derived by it
   bool complete = false;
   bool replans = false;  // the policy before it was another
@@ -125,6 +126,7 @@ struct CaseRow {
   int owed = 0;  // obligations still owed
   bool standing = false;
   bool ended = false;
+  int gaps = 0;  // duties that cannot be counted yet
 };
 
 struct ObligationRow {
@@ -253,6 +255,8 @@ class Store {
   // The case whose number it is now.
   [[nodiscard]] virtual std::optional<CaseId> docket_holder(std::string_view docket_key) const = 0;
   [[nodiscard]] virtual std::vector<CaseRow> cases(std::int64_t after, int limit) const = 0;
+  // Those with duties that cannot be counted, for what was recorded is incomplete.
+  [[nodiscard]] virtual std::vector<CaseRow> incomplete_cases(int limit) const = 0;
   [[nodiscard]] virtual std::vector<Fact> facts_of(CaseId) const = 0;
   [[nodiscard]] virtual std::optional<CaseId> case_of(FactId) const = 0;
   [[nodiscard]] virtual std::vector<std::string> rulebooks_in_use() const = 0;
@@ -330,7 +334,8 @@ class Store {
 
   // Kept as it goes, never counted through: a status asks often.
   [[nodiscard]] virtual Counts counts() const = 0;
-  // Letters given up about something that is still owed, of which their officer heard nothing since.
+  // Letters given up about something that is still owed, of which their officer heard nothing
+  // since.
   [[nodiscard]] virtual std::int64_t letters_in_vain() const = 0;
   // The hash of the last fact; every fact's hash covers the one before it.
   [[nodiscard]] virtual std::string chain_head() const = 0;

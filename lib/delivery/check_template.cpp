@@ -22,13 +22,13 @@ constexpr auto letter_names = std::to_array<std::string_view>(
      "done",       "record",        "case",    "ack",       "receipt",     "because",
      "late",       "unreached"});
 constexpr auto digest_names = std::to_array<std::string_view>(
-    {"officer",   "stands_in_for", "is_own",    "form",        "day",   "headline", "counts",
-     "late",      "nothing",       "has_lamps", "has_targets", "lamps", "targets",  "who",
-     "red",       "violet",        "orange",    "yellow",      "blue",  "green",    "groups",
-     "count",     "heading",       "is_target", "items",       "boxes", "rank",     "aim",
-     "days_left", "news",          "docket",    "title",       "duty",  "owed_by",  "owed_to",
-     "legal",     "provisional",   "money",     "told",        "law",   "article",  "id",
-     "well",      "chain_head"});
+    {"has_gaps", "gaps",     "gap",     "officer",   "stands_in_for", "is_own",    "form",
+     "day",      "headline", "counts",  "late",      "nothing",       "has_lamps", "has_targets",
+     "lamps",    "targets",  "who",     "red",       "violet",        "orange",    "yellow",
+     "blue",     "green",    "groups",  "count",     "heading",       "is_target", "items",
+     "boxes",    "rank",     "aim",     "days_left", "news",          "docket",    "title",
+     "duty",     "owed_by",  "owed_to", "legal",     "provisional",   "money",     "told",
+     "law",      "article",  "id",      "well",      "chain_head"});
 constexpr auto word_names = std::to_array<std::string_view>(
     {"officer", "tag", "headline", "today", "lines", "line", "figures", "owed", "overdue",
      "targets_missed", "letters_waiting", "chain_head", "days", "day", "count"});

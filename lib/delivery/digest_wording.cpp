@@ -240,6 +240,8 @@ struct Writer {
     fill(page, "chain_head", occasion.word ? occasion.word->chain_head : "");
     page.set("boxes", occasion.kind == DigestKind::before_break);
     page.set("nothing", occasion.items.empty());
+    page.set("has_gaps", !occasion.gaps.empty());
+    fill_each(page, "gaps", "gap", occasion.gaps);
     page.set("groups", groups());
     fill_lamps(page, "lamps", has_lamps ? lamps(DigestSide::owed) : Blanks{Blanks::type::list});
     fill_lamps(page, "targets", has_lamps ? lamps(DigestSide::target) : Blanks{Blanks::type::list});

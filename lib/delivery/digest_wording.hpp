@@ -52,6 +52,7 @@ struct DigestOccasion {
   bool is_own = true;                           // and for the reader himself as well
   int part = 1, parts = 1;                      // of a list too long for one letter
   std::optional<WeeklyWord> word = {};
+  std::vector<std::string> gaps = {};  // weekly: cases whose record is incomplete, a sentence each
 };
 
 // subject, text, html and data of a Letter; the rest is the caller's.

@@ -69,7 +69,7 @@ struct KeptLetter {
   std::string occasion;
   std::vector<LetterItem> items;
   std::string officer;
-  int way = 0;     // which of the officer's ways
+  int way = 0;                     // which of the officer's ways
   std::string stands_in_for = {};  // the absent officer it is really for; about one duty only
   std::string unreached = {};      // the officer whom it could not reach, and who hears it instead
   Instant since = {};              // filled in by the store

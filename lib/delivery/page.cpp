@@ -3,6 +3,7 @@
 #include "export/harmless.hpp"
 
 #include <array>
+#include <map>
 #include <utility>
 
 namespace qixian {
@@ -54,10 +55,31 @@ void fill_each(Blanks& blanks, const std::string& name, const std::string& inner
   blanks.set(name, lines);
 }
 
+namespace {
+
+using Parsed = kainjow::mustache::mustache;
+
+Parsed parse(const std::string& page, bool is_html) {
+  Parsed parsed(page);
+  if (!is_html) parsed.set_custom_escape([](const std::string& plain) { return plain; });
+  return parsed;
+}
+
+// Parsing a page takes longer than filling it, and the pages are the same few until a
+// reload: what was parsed is remembered. The answer depends on the arguments alone.
+Parsed& parsed(const std::string& page, bool is_html) {
+  constexpr std::size_t more_than_an_edition_has = 64;
+  thread_local std::map<std::pair<std::string, bool>, Parsed> remembered;
+  const std::pair key(page, is_html);
+  if (const auto found = remembered.find(key); found != remembered.end()) return found->second;
+  if (remembered.size() == more_than_an_edition_has) remembered.clear();
+  return remembered.emplace(key, parse(page, is_html)).first->second;
+}
+
+}  // namespace
+
 std::string render(const std::string& page, const Blanks& blanks, bool is_html) {
-  kainjow::mustache::mustache template_page(page);
-  if (!is_html) template_page.set_custom_escape([](const std::string& plain) { return plain; });
-  return template_page.render(blanks);
+  return parsed(page, is_html).render(blanks);
 }
 
 std::string subject_of(const std::string& page, const Blanks& blanks) {

@@ -85,7 +85,8 @@ class Derivation {
       if (is_excepted(application, cause) || !arose_on(application, cause)) return;
       return wait(rule, cause,
                   parties.missing.empty() ? "the field '" + rule.from + "'"
-                                          : "a party for the role " + parties.missing);
+                                          : "a party for the role " + parties.missing,
+                  true);
     }
     Rising rising{application, cause, *anchor, {}, parties};
     for (const std::string& owed_by : parties.owed_by) {
@@ -150,7 +151,7 @@ class Derivation {
     duty.measure.first_day = read_date(field_of(*duty.cause.fact, duty.rule.first_field));
     duty.measure.set_day = read_date(field_of(*duty.cause.fact, duty.rule.due_field));
     if (!duty.measure.set_day && needs_moment(duty.rule.first, duty.rule.term) && !duty.cause.at)
-      return wait(duty.rule, duty.cause, "the moment of the event, not only its day");
+      return wait(duty.rule, duty.cause, "the moment of the event, not only its day", true);
     if (duty.cause.by != nullptr) {
       if (goes_on_already(duty)) return;
       duty.key.ordinal = ordinal_after(*duty.cause.by, duty.key);
@@ -250,8 +251,8 @@ class Derivation {
     return calendars_.emplace_back(office, calendar_.for_office(office)).second;
   }
 
-  void wait(const Rule& rule, const Cause& cause, std::string needs) {
-    Waiting waiting{rule.id, rule.article, rule.duty, cause.fact->id, std::move(needs)};
+  void wait(const Rule& rule, const Cause& cause, std::string needs, bool is_gap = false) {
+    Waiting waiting{rule.id, rule.article, rule.duty, cause.fact->id, std::move(needs), is_gap};
     if (std::ranges::find(derived_.waiting, waiting) == derived_.waiting.end())
       derived_.waiting.push_back(std::move(waiting));
   }
@@ -274,6 +275,10 @@ class Derivation {
 Derived derive_obligations(const std::vector<Fact>& facts, const Rulebooks& rulebooks,
                            const Calendar& calendar, Instant as_of) {
   return Derivation(facts, rulebooks, calendar, as_of).derive();
+}
+
+int gaps_in(const Derived& derived) {
+  return static_cast<int>(std::ranges::count_if(derived.waiting, &Waiting::is_gap));
 }
 
 }  // namespace qixian

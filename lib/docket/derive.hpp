@@ -54,7 +54,8 @@ struct Waiting {
   std::string article;
   std::string duty;
   FactId cause;
-  std::string needs;  // English: "attendance-decided", "a party procuratorate"
+  std::string needs;    // English: "attendance-decided", "a party procuratorate"
+  bool is_gap = false;  // what was recorded is incomplete; otherwise something has yet to happen
   auto operator<=>(const Waiting&) const = default;
 };
 
@@ -64,6 +65,9 @@ struct Derived {
   // The next instant at which the answer would differ without any new fact; nothing: never.
   std::optional<Instant> review_at;
 };
+
+// How many duties cannot be counted because what was recorded is incomplete.
+[[nodiscard]] int gaps_in(const Derived&);
 
 // `facts` are those of one case, in any order; a rulebook of the case that is not in `rulebooks`
 // gives nothing (the caller refuses to run without it). A term follows the version of its law in

@@ -45,15 +45,15 @@ class Speaker {
   // The next morning's letter, or at once where little time is left. What was over before it was
   // recorded is no more over tomorrow, and old cases come together.
   Instant news(const Deadline& deadline) const {
-    const bool is_near = now_ < late_from(deadline) &&
-                         calendar_.workdays_between(today_, deadline.safe) <= 2;
+    const bool is_near =
+        now_ < late_from(deadline) && calendar_.workdays_between(today_, deadline.safe) <= 2;
     return is_near ? in_working_hours(deadline) : next_morning(now_, policy_, calendar_);
   }
 
   // In working hours, now or tomorrow.
   Instant no_hurry() const {
     return is_working_hour(now_, policy_, calendar_) ? now_
-                                                      : next_morning(now_, policy_, calendar_);
+                                                     : next_morning(now_, policy_, calendar_);
   }
 
   // At once in working hours, and at any hour where the next morning would be too late.
@@ -236,8 +236,8 @@ bool goes_alone(const KeptObligation& kept, Stage stage, Date today) {
     case StageKind::arisen:
     case StageKind::two_thirds:
     case StageKind::before:
-      return is_owed(kept.obligation.state) && (kept.obligation.deadline.safe == today ||
-                                                kept.obligation.deadline.due == today);
+      return is_owed(kept.obligation.state) &&
+             (kept.obligation.deadline.safe == today || kept.obligation.deadline.due == today);
     case StageKind::past:
       return false;
   }

@@ -44,8 +44,8 @@ struct PlannedReminder {
                                                           const Calendar&, Instant now,
                                                           bool knows_days = false);
 
-// Its stages after the day on which somebody was last told, as they are planned today; nothing where
-// it needs none.
+// Its stages after the day on which somebody was last told, as they are planned today; nothing
+// where it needs none.
 [[nodiscard]] std::vector<PlannedReminder> plan_stages(const Obligation&, Date told_on,
                                                        const Policy&, const Calendar&, Instant now);
 

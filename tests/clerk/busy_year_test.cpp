@@ -86,8 +86,8 @@ class BusyYear : public testing::Test {
     for (std::int64_t id = 1; id < year_.store().next_case_id().value; ++id)
       chronicle_.merge(year_.chronicle({id}));
     std::cout << year_.store().counts().cases << " cases, " << year_.course().recorded()
-              << " facts (" << year_.course().refused() << " were refused), " << chronicle_.size() << " duties, " << told_.size()
-              << " letters; lived in " << taken.count() << " s\n";
+              << " facts (" << year_.course().refused() << " were refused), " << chronicle_.size()
+              << " duties, " << told_.size() << " letters; lived in " << taken.count() << " s\n";
   }
 
   const Edition& edition_at(Instant at) const { return year_.edition_at(at); }

@@ -87,7 +87,8 @@ TEST(Mornings, WhoStandsInReadsHisOwnListAndTheOther) {
   office.edition.policy.weekly = true;
   office.edition.directory = three_people({{a_day("2026-09-14"), a_day("2026-09-30"), {}}});
   office.edition.templates.digest_text =
-      "{{officer}}{{#stands_in_for}}（{{#is_own}}并{{/is_own}}代{{stands_in_for}}）{{/stands_in_for}}";
+      "{{officer}}{{#stands_in_for}}（{{#is_own}}并{{/is_own}}代{{stands_in_for}}）{{/"
+      "stands_in_for}}";
   office.run("2026-09-15T10:00:00", "2026-09-21T12:00:00", [](Clerk& clerk) {
     find_in(clerk, open_one(clerk, "甲", "zhang"), "2026-09-14");
     find_in(clerk, open_one(clerk, "乙", "zhao"), "2026-09-14");
@@ -177,7 +178,7 @@ TEST(Mornings, WhatNobodyCanBeToldWaitsAndOperatorsHearOfItAtOnce) {
   keeper.liaison = false;
   keeper.is_operator = true;
   const std::vector<Office> offices{{"eco", "生态环境局", true, "", {}},
-                                            {"proc", "检察院", true, "", {}}};
+                                    {"proc", "检察院", true, "", {}}};
   const Directory mended = three_people();
   office.edition.directory = Directory(offices, {keeper});
   spdlog::set_level(spdlog::level::off);
@@ -202,7 +203,8 @@ TEST(Mornings, WhatNobodyCanBeToldWaitsAndOperatorsHearOfItAtOnce) {
 TEST(Mornings, WhatNobodyCouldBeToldIsSaidAsSoonAsTheDirectoryNamesSomebody) {
   WorkingOffice office;
   const Directory mended = office.edition.directory;
-  office.edition.directory = Directory({{"eco", "生态环境局", true, "", {}}, {"proc", "检察院", true, "", {}}}, {});
+  office.edition.directory =
+      Directory({{"eco", "生态环境局", true, "", {}}, {"proc", "检察院", true, "", {}}}, {});
   spdlog::set_level(spdlog::level::off);
   office.run("2026-09-14T10:00:00", "2026-09-15T10:30:00", find_something,
              {{"2026-09-15T10:00:00", [&](Clerk& clerk) {
@@ -223,7 +225,8 @@ TEST(Mornings, TheMorningOnWhichTheOwnerIsAskedHisLeaderReadsNothingOfIt) {
   std::set<Date> days;
   for (const KeptLetter& letter : to(office, "li"))
     for (const LetterItem& item : letter.items)
-      if (item.obligation == ObligationId{1}) days.insert(date_in_beijing(letter.letter.written_at));
+      if (item.obligation == ObligationId{1})
+        days.insert(date_in_beijing(letter.letter.written_at));
   EXPECT_TRUE(days.contains(a_day("2026-09-29"))) << "the last day";
   EXPECT_FALSE(days.contains(a_day("2026-09-30")));
   EXPECT_TRUE(days.contains(a_day("2026-10-08")));
@@ -244,6 +247,40 @@ TEST(Mornings, WhoACaseIsAssignedToReadsItsListsWhoeverHeIs) {
   }));
 }
 
+// An agency whose counterpart was never named owes what nobody counts.
+TEST(Mornings, WhatIsMissingInTheRecordIsAskedForEveryWeekUntilItIsThere) {
+  WorkingOffice office;
+  office.edition.policy.weekly = true;
+  office.edition.templates.digest_text = "{{#gaps}}{{gap}}{{/gaps}}";
+  CaseId id;
+  office.run("2026-09-14T10:00:00", "2026-09-28T12:00:00", [&](Clerk& clerk) {
+    Opening opening = an_opening();
+    opening.parties = {{"agency", {"eco"}}};
+    id = clerk.open_case(opening, {}).file.id;
+    EXPECT_EQ(find_in(clerk, id, "2026-09-14").id, FactId{2});
+  });
+  std::vector<std::string> asked;
+  for (const KeptLetter& letter : to(office, "zhang"))
+    if (letter.kind == LetterKind::weekly) asked.push_back(letter.letter.text);
+  const std::string gap =
+      "第1号案件 赣环赔〔2026〕3号：有1项期限因登记不全尚不能计算，详见 qixian case show 1";
+  EXPECT_EQ(asked, (std::vector<std::string>{gap, gap}));
+  office.run("2026-09-28T14:00:00", "2026-10-12T12:00:00", [&](Clerk& clerk) {
+    Fact correction = fact_of(FactKind::correction);
+    correction.case_id = id;
+    correction.about = FactId{1};
+    correction.opening = an_opening();
+    correction.opening->rulebooks.clear();
+    correction.opening->docket.clear();
+    correction.opening->title.clear();
+    correction.note = "补登检察机关";
+    clerk.record(correction, false);
+  });
+  for (const KeptLetter& letter : to(office, "zhang"))
+    if (letter.kind == LetterKind::weekly && letter.occasion > "2026-09-28")
+      EXPECT_EQ(letter.letter.text, "");
+}
+
 // A silence that the law takes for consent: both sides are asked to look into the register.
 TEST(Mornings, WhatAnotherOfficesDutyBringsStandsInTheOneLetterOfTheMorning) {
   WorkingOffice office;
@@ -251,8 +288,9 @@ TEST(Mornings, WhatAnotherOfficesDutyBringsStandsInTheOneLetterOfTheMorning) {
   office.edition.rulebooks["deeming"] =
       a_rulebook("id = \"deeming\"\neffective = 2020-01-01\n",
                  roles + std::string("[[event]]\nid = \"found\"\nname = \"发现\"\n") +
-                     a_rule("consent", "event = \"found\"\nterm = \"14d\"\ndeemed = true\n"
-                                       "lapse = \"视为同意\"\n"));
+                     a_rule("consent",
+                            "event = \"found\"\nterm = \"14d\"\ndeemed = true\n"
+                            "lapse = \"视为同意\"\n"));
   office.run("2026-09-11T10:00:00", "2026-09-28T12:00:00", [](Clerk& clerk) {
     Opening opening = an_opening({"deeming"});
     const CaseId id = clerk.open_case(opening, {}).file.id;

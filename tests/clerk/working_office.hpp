@@ -1,5 +1,5 @@
-// A clerk and a courier on a simulated clock and a real store, that can be stopped and started again
-// by another clock.
+// A clerk and a courier on a simulated clock and a real store, that can be stopped and started
+// again by another clock.
 //
 //   WorkingOffice office;
 //   office.run("2026-09-14T10:00:00", "2026-09-22T09:30:00", find_something);
@@ -67,8 +67,7 @@ class WorkingOffice {
     SimulatedClock clock(io.get_executor(), moment(from));
     TaskGroup tasks(io);
     Clerk clerk(*store, clock, edition, io.get_executor());
-    Courier courier(*store, clock, clerk, {{"mail", mail}}, tasks,
-                    io.get_executor());
+    Courier courier(*store, clock, clerk, {{"mail", mail}}, tasks, io.get_executor());
     clerk.on_letters([&] { courier.ring(); });
     if (work) work(clerk);
     tasks.spawn("clerk", clerk.run());

@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace qixian {
 namespace {
@@ -110,6 +112,35 @@ TEST(Ceilings, AreRememberedOverAReload) {
   registry.run_until("2026-09-28T02:10:00Z");
   EXPECT_EQ(within(registry.group(), seconds(60)), 20);
   EXPECT_EQ(registry.group().sent.size(), 30U);
+}
+
+// 420 letters for each of four groups of DingTalk, of WeCom and of Feishu. All but 14 of them say
+// what is due today, and these were written last.
+TEST(Ceilings, AMorningOfFiveThousandLettersOverTwelveRobotsBreaksNoneAndPutsTodayFirst) {
+  const std::vector<Limit> slow{{20, seconds(60)}};
+  const std::vector<Limit> feishu{{100, seconds(60)}, {5, seconds(1)}};
+  std::map<std::string, Registry::Reached> robots;
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = "robot-" + std::to_string(100 + i);
+    robots[name] = {14, {name, i < 8 ? slow : feishu, 4}};
+  }
+  Registry registry(robots);
+  registry.record("far");
+  for (int i = 0; i < 29; ++i) registry.record("near");
+  registry.run_until("2026-09-28T02:30:00Z");
+  for (const auto& [name, reached] : robots) {
+    const auto& sent = registry.channel(name).sent;
+    ASSERT_EQ(sent.size(), 420U) << name;
+    for (const auto& [count, period] : reached.bounds.limits)
+      for (std::size_t i = 0; i + static_cast<std::size_t>(count) < sent.size(); ++i)
+        ASSERT_GT(sent[i + static_cast<std::size_t>(count)].at - sent[i].at, period) << name;
+    const auto is_of_today = [](const SpokenForChannel::Sending& sending) {
+      return sending.urgency != "剩2个工作日";
+    };
+    EXPECT_EQ(std::ranges::count_if(sent, is_of_today), 406) << name;
+    EXPECT_TRUE(std::ranges::is_partitioned(sent, is_of_today)) << name;
+  }
+  EXPECT_EQ(registry.store().counts().letters.at("delivered"), 5'040);
 }
 
 TEST(ShortWords, ArriveWithTheLetter) {

@@ -4,6 +4,8 @@
 //   registry.record("far");                      // a duty: each of them gets a letter at once
 //   registry.run_until("2026-09-28T04:00:00Z");
 //   EXPECT_EQ(registry.group().sent.size(), 25U);
+//
+//   Registry morning({{"robot-1", {100, Registry::robot()}}, …});   // as many channels as one likes
 #pragma once
 
 #include "clerk/clerk.hpp"
@@ -28,6 +30,7 @@ class SpokenForChannel final : public Channel {
   struct Sending {
     Instant at;
     std::string address;
+    std::string urgency;
   };
   using Answer = std::function<boost::asio::awaitable<Outcome>(int number)>;
 
@@ -38,7 +41,7 @@ class SpokenForChannel final : public Channel {
   Answer answer;  // to the nth letter; delivered where there is none
 
   boost::asio::awaitable<Outcome> send(Letter letter) override {
-    sent.push_back({clock_.now(), letter.address});
+    sent.push_back({clock_.now(), letter.address, letter.urgency});
     last = letter;
     if (answer) co_return co_await answer(static_cast<int>(sent.size()));
     co_return Delivered{"took it"};
@@ -54,12 +57,20 @@ class Registry {
  public:
   static constexpr const char* morning = "2026-09-28T02:00:00Z";  // 10 o'clock in Beijing
 
+  // A channel, and how many are reached by it.
+  struct Reached {
+    int people = 0;
+    Bounds bounds;
+  };
+
   explicit Registry(int by_group, int by_mail = 0, Bounds group = robot())
+      : Registry({{"group", {by_group, std::move(group)}}, {"mail", {by_mail, {"mail", {}, 8}}}}) {}
+  explicit Registry(const std::map<std::string, Reached>& reached)
       : store_(open_sqlite_store(":memory:", ClockKind::simulated)),
         clock_(io_.get_executor(), *read_instant(morning)),
-        edition_(made_edition(by_group, by_mail)),
-        group_(std::make_shared<SpokenForChannel>(clock_, std::move(group))),
-        mail_(std::make_shared<SpokenForChannel>(clock_, Bounds{"mail", {}, 8})) {
+        edition_(made_edition(reached)) {
+    for (const auto& [name, each] : reached)
+      channels_.emplace(name, std::make_shared<SpokenForChannel>(clock_, each.bounds));
     start();
   }
 
@@ -82,7 +93,7 @@ class Registry {
     for (const auto& [id, officer] : edition_.directory.officers()) officers.push_back(officer);
     change(officers);
     edition_.directory = Directory(offices(), std::move(officers));
-    courier_->adopt({{"group", group_}, {"mail", mail_}});
+    courier_->adopt({channels_.begin(), channels_.end()});
     clerk_->adopt(edition_);
   }
 
@@ -96,7 +107,7 @@ class Registry {
     opening.rulebooks = {rulebook};
     opening.parties = {{"agency", {"eco"}}, {"procuratorate", {"proc"}}};
     Fact who;
-    who.by = "group-0";
+    who.by = channels_.begin()->first + "-0";
     const CaseId id = clerk_->open_case(std::move(opening), who).file.id;
     Fact decided;
     decided.kind = FactKind::event;
@@ -119,8 +130,9 @@ class Registry {
     run_until(instant);
   }
 
-  SpokenForChannel& group() { return *group_; }
-  SpokenForChannel& mail() { return *mail_; }
+  SpokenForChannel& channel(const std::string& name) { return *channels_.at(name); }
+  SpokenForChannel& group() { return channel("group"); }
+  SpokenForChannel& mail() { return channel("mail"); }
   Courier& courier() { return *courier_; }
   Store& store() { return *store_; }
   Clock& clock() { return clock_; }
@@ -143,7 +155,7 @@ class Registry {
   void start() {
     tasks_.emplace(io_);
     clerk_.emplace(*store_, clock_, edition_, io_.get_executor());
-    courier_.emplace(*store_, clock_, *clerk_, Channels{{"group", group_}, {"mail", mail_}},
+    courier_.emplace(*store_, clock_, *clerk_, Channels{channels_.begin(), channels_.end()},
                      *tasks_, io_.get_executor());
     clerk_->on_letters([this] { courier_->ring(); });
   }
@@ -182,16 +194,16 @@ term = ")" + term + "\"\n",
     return {{"eco", "生态环境局", true, "", {}}, {"proc", "检察院", true, "", {}}};
   }
 
-  static Edition made_edition(int by_group, int by_mail) {
+  static Edition made_edition(const std::map<std::string, Reached>& reached) {
     Edition edition;
     edition.calendar = published();
     edition.rulebooks["near"] = rulebook("near", "0d");
     edition.rulebooks["far"] = rulebook("far", "2wd");
     edition.rulebooks["hours"] = rulebook("hours", "24h");
     std::vector<Officer> officers;
-    for (const auto& [channel, count] : {std::pair("group", by_group), std::pair("mail", by_mail)})
-      for (int i = 0; i < count; ++i) {
-        const std::string id = std::string(channel) + "-" + std::to_string(i);
+    for (const auto& [channel, each] : reached)
+      for (int i = 0; i < each.people; ++i) {
+        const std::string id = channel + "-" + std::to_string(i);
         officers.push_back({id, "张伟", "eco", "", true, {{channel, id}}});
       }
     edition.directory = Directory(offices(), std::move(officers));
@@ -208,7 +220,7 @@ term = ")" + term + "\"\n",
   Edition edition_;
   std::optional<TaskGroup> tasks_;
   std::optional<Clerk> clerk_;
-  std::shared_ptr<SpokenForChannel> group_, mail_;
+  std::map<std::string, std::shared_ptr<SpokenForChannel>> channels_;
   std::optional<Courier> courier_;
 };
 

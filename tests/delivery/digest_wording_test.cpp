@@ -222,9 +222,9 @@ TEST(WriteDigest, ALateOneSaysWhy) {
 TEST(WriteDigest, WhoStandsInReadsForWhom) {
   Docket docket(moment("2026-09-28 09:10"));
   docket.owe("jx-2.2a", on("2026-09-20"));
-  EXPECT_NE(
-      write(docket, wang, {DigestKind::morning, {}, false, {"张伟"}}).text.find("王敏（并代张伟）："),
-      std::string::npos);
+  EXPECT_NE(write(docket, wang, {DigestKind::morning, {}, false, {"张伟"}})
+                .text.find("王敏（并代张伟）："),
+            std::string::npos);
 }
 
 TEST(WriteDigest, WithoutDutiesItSaysSo) {
