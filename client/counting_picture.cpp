@@ -6,6 +6,7 @@
 #include "export/display_width.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <vector>
@@ -32,11 +33,21 @@ std::vector<DayLabel> label_days(Date anchor, const Deadline& deadline,
   return labels;
 }
 
+// How many days the term counts, in its own unit.
+std::size_t length_of(Term term, const Counting& counting) {
+  int length = std::abs(term.count) + (counting.clear_days ? 1 : 0);
+  for (const Term& more : counting.extended) length += more.count;
+  return static_cast<std::size_t>(length);
+}
+
 }  // namespace
 
 std::string draw_counting(Date anchor, Term term, const Deadline& deadline,
                           const Calendar& calendar, const Counting& counting) {
-  const auto counted = counted_days(anchor, term, deadline.nominal, calendar, counting);
+  auto counted = counted_days(anchor, term, deadline.nominal, calendar, counting);
+  // Something else moved it, as a suspension that only the daemon knows: which days count, the
+  // sentences say.
+  if (counted.size() != length_of(term, counting)) counted.clear();
   const auto labels = label_days(anchor, deadline, counted);
   const PictureStyle style{shows_colour(), columns_of_terminal()};
   const auto first = month_of(labels.front().day);

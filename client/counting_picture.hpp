@@ -3,7 +3,9 @@
 //    5休  6休  7休  8    9   10班 11
 //                   3    4    5届
 //
-// 起 is the anchor, 届 the last day, 稳 the advised day where it is another.
+// Without the numbers where they would not end at the term's own: something moved its last day that
+// is not among the Counting. 起 is the anchor, 届 the last day, 稳 the advised day where it is
+// another.
 #pragma once
 
 #include "calendar/calendar.hpp"

@@ -151,6 +151,10 @@ void explain_letter(const WhyOptions& options) {
   sheet.add("to", member_in_words(letter, "officer") + " by " + member_in_words(letter, "channel"));
   sheet.add("written", member_in_words(letter, "written_at"));
   sheet.add("because", write_reason(letter));
+  if (const auto whose = member_in_words(letter, "unreached"); !whose.empty())
+    sheet.add("instead of", whose + ", who could not be reached");
+  if (const auto whose = member_in_words(letter, "stands_in_for"); !whose.empty())
+    sheet.add("for", whose + ", who is away");
   sheet.add("state", write_fate(letter));
   sheet.print(std::cout);
   const auto items = rows_in(letter, "about");

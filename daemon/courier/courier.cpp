@@ -349,7 +349,13 @@ Settlement Courier::settlement_of(const Arrival& arrival) {
   settled.words = words_of(outcome);
   if (std::holds_alternative<Delivered>(outcome)) return settled;
 
-  std::optional<KeptLetter> follow_up = clerk_.another_way(letter);
+  // What fails for every letter fails for the superior's too.
+  std::set<std::string> closed;
+  if (is_of_channel(outcome)) {
+    closed = closed_channels(now);
+    closed.insert(letter.letter.channel);
+  }
+  std::optional<KeptLetter> follow_up = way_around(closed, letter);
   std::visit(Overloaded{
                  [&](const Settled&) { settled.state = LetterState::delivered; },
                  [&](const SendAgain& again) {

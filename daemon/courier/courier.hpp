@@ -98,6 +98,9 @@ class Courier {
   [[nodiscard]] Settlement overtaken(const KeptLetter&, std::string words,
                                      std::optional<KeptLetter> follow_up) const;
   [[nodiscard]] Settlement settlement_of(const Arrival&);
+  // The next way of the letter that goes by none of these channels, its reader's or a superior's.
+  [[nodiscard]] std::optional<KeptLetter> way_around(const std::set<std::string>& closed,
+                                                     const KeptLetter&);
   [[nodiscard]] History history_of(const KeptLetter&, bool has_other_way) const;
   void let_go(const std::string& channel, const Outcome&, Ceiling&, Instant now);
   // What an outcome tells of its channel.

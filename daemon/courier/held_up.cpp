@@ -69,6 +69,13 @@ void Courier::turn_away(std::vector<Settlement>& settled) {
   }
 }
 
+std::optional<KeptLetter> Courier::way_around(const std::set<std::string>& closed,
+                                              const KeptLetter& letter) {
+  auto other = clerk_.another_way(letter);
+  while (other && closed.contains(other->letter.channel)) other = clerk_.another_way(*other);
+  return other;
+}
+
 // False: there are more of them than one transaction takes.
 bool Courier::look_through(const std::string& channel, const std::set<std::string>& closed,
                            HeldUp& held, std::vector<Settlement>& settled) {
@@ -87,8 +94,8 @@ bool Courier::look_through(const std::string& channel, const std::set<std::strin
       }
       if (settled.size() >= slice) return false;
       if (!clerk_.is_current(letter)) continue;
-      auto other = clerk_.another_way(letter);
-      if (!other || closed.contains(other->letter.channel)) continue;
+      auto other = way_around(closed, letter);
+      if (!other) continue;
       other->next_at = clerk_.reading_time(*other, now);
       spdlog::warn("letter {} to {} does not wait for channel {}, and goes by {}",
                    letter.letter.id.value, letter.officer, channel, other->letter.channel);

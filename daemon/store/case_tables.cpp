@@ -7,9 +7,9 @@
 namespace qixian {
 namespace {
 
-#define CASE_COLUMNS                                                                         \
-  "id, docket, title, (SELECT count(*) FROM obligations WHERE case_id = cases.id AND owed =" \
-  " 1), standing, ended, gaps"
+#define CASE_COLUMNS                                                              \
+  "id, docket, title, (SELECT count(*) FROM obligations WHERE case_id = cases.id" \
+  " AND owed = 1 AND kind <> 'suggested'), standing, ended, gaps"
 
 std::vector<CaseRow> read_cases(SQLite::Statement& query) {
   std::vector<CaseRow> rows;

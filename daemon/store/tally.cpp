@@ -159,8 +159,9 @@ std::vector<OwedAlike> SqliteStore::owed_alike() const {
 
 std::map<std::string, std::int64_t> SqliteStore::owing_offices() const {
   return guarded([&] {
-    SQLite::Statement& query =
-        prepared("SELECT owed_by, sum(count) FROM owed_alike GROUP BY owed_by");
+    SQLite::Statement& query = prepared(
+        "SELECT owed_by, sum(count) FROM owed_alike WHERE kind <> 'suggested'"
+        " GROUP BY owed_by");
     std::map<std::string, std::int64_t> owing;
     while (query.executeStep())
       owing[query.getColumn(0).getString()] = query.getColumn(1).getInt64();

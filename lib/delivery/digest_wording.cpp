@@ -141,6 +141,10 @@ struct Writer {
     std::string rest;
     add(rest, "对方应办", all_of(of(DigestSide::awaited)));
     add(rest, "内部目标", all_of(of(DigestSide::target)));
+    // Whoever reads the subject alone must not believe that nothing is asked of him.
+    if (!occasion.gaps.empty())
+      rest += (rest.empty() ? "" : "，") + std::string("登记不全案件") +
+              std::to_string(occasion.gaps.size()) + "件";
     if (line.empty() && rest.empty()) return "没有需要提醒的事项";
     if (line.empty() || rest.empty()) return line + rest;
     return line + "；另有" + rest;

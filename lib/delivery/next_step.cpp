@@ -71,8 +71,7 @@ NextStep next_step(const Outcome& outcome, const History& history, Instant now) 
   if (const auto* again = std::get_if<TryAgain>(&outcome); again != nullptr && again->wait)
     wait = std::max(wait, asked_wait(history, *again->wait));
   const Instant at = now + wait;
-  const bool never_gives_up =
-      std::holds_alternative<ChannelBroken>(outcome) && !history.has_other_way;
+  const bool never_gives_up = is_of_channel(outcome) && !history.has_other_way;
   if (at > patience_ends(history) && !never_gives_up) return GoAnotherWay{words_of(outcome)};
   return SendAgain{at};
 }

@@ -34,8 +34,8 @@ struct History {
 
 // A letter tries one way for a quarter of the time left until it is needed, at least one hour and
 // at most twelve; so the ways after it, and the superior's, have their turn before the day is over.
-// Without another way it goes on until the duty is due and five days at least, and on a broken
-// channel for ever. What a filter refused is tried once more, half an hour later.
+// Without another way it goes on until the duty is due and five days at least, and on a channel
+// that fails for every letter for ever. What a filter refused is tried once more, half an hour later.
 [[nodiscard]] NextStep next_step(const Outcome&, const History&, Instant now);
 
 // When a letter that could not go by its way until then goes by the next one.

@@ -4,6 +4,12 @@
 
 namespace qixian {
 
+bool is_of_channel(const Outcome& outcome) {
+  const auto* again = std::get_if<TryAgain>(&outcome);
+  return std::holds_alternative<ChannelBroken>(outcome) ||
+         (again != nullptr && again->pauses_channel);
+}
+
 std::string_view name_of(const Outcome& outcome) {
   static constexpr std::array<std::string_view, std::variant_size_v<Outcome>> names{
       "delivered", "again", "letter refused", "recipient refused", "channel broken", "unknown"};

@@ -47,6 +47,9 @@ struct Unknown {  // the line broke after everything was sent: it may have arriv
 using Outcome =
     std::variant<Delivered, TryAgain, LetterRefused, RecipientRefused, ChannelBroken, Unknown>;
 
+// It is so of every letter that goes by this channel.
+[[nodiscard]] bool is_of_channel(const Outcome&);
+
 // "delivered", "again", "letter refused", "recipient refused", "channel broken", "unknown".
 [[nodiscard]] std::string_view name_of(const Outcome&);
 // The receipt or the reason.

@@ -14,16 +14,14 @@ constexpr seconds longest_rest = minutes{15};
 constexpr seconds longest_silence = hours{1};
 constexpr seconds forgotten = hours{2};
 
-bool is_of_channel(const Outcome& outcome) {
-  const auto* again = std::get_if<TryAgain>(&outcome);
-  return std::holds_alternative<ChannelBroken>(outcome) ||
-         std::holds_alternative<Unknown>(outcome) || (again != nullptr && again->pauses_channel);
+bool is_silence(const Outcome& outcome) {
+  return is_of_channel(outcome) || std::holds_alternative<Unknown>(outcome);
 }
 
 }  // namespace
 
 bool Silence::note(const Outcome& outcome, Instant now) {
-  if (!is_of_channel(outcome)) {
+  if (!is_silence(outcome)) {
     if (std::holds_alternative<TryAgain>(outcome)) return false;
     since_.reset();
     end_rest();

@@ -149,6 +149,17 @@ class Why(Case):
             _, err = self.run_qixian("why", "13", socket=daemon.path, status=4)
             self.assertEqual(err.count("\n"), 1)
 
+    def test_days_that_did_not_count_are_not_numbered(self):
+        """Which ones were suspended the sentences say; the fourteenth day of five would be no picture of them."""
+        one = obligation(nominal="2026-10-19", due="2026-10-19", safe="2026-10-19", why=[
+            {"day": "2026-10-19", "step": "其间中止", "step_en": "suspended", "article": "第七十八条"}])
+        with Daemon({("GET", "/v1/obligations/12"): one,
+                     ("GET", "/v1/calendar/2026"): {"year": 2026, "days": []}}) as daemon:
+            out, _ = self.run_qixian("why", "12", socket=daemon.path)
+            self.assertRegex(out, r"(?m)^28   29   30 +届$")
+            self.assertRegex(out, r"(?m)^起 +26")
+            self.assertNotIn("计入的日", out)
+
     def test_what_was_said_of_it_and_what_was_not_and_why(self):
         one = obligation(why=[], reminders=[
             {"stage": "arisen", "rung": 0, "revision": 1, "at": "2026-09-29T01:00:00Z",
@@ -174,6 +185,15 @@ class Why(Case):
             self.assertIn("a list of the morning (期限周报)", out)
             self.assertIn("held back: the duty moved", out)
             self.assertRegex(out, r"(?m)^ *12 +3 +in a list")
+        climbed = {"id": 8, "kind": "duty", "officer": "li-na", "channel": "mail", "state": "delivered",
+                   "unreached": "zhang-wei", "about": []}
+        deputy = {**climbed, "id": 9, "unreached": "", "stands_in_for": "zhang-wei"}
+        with Daemon({("GET", "/v1/letters/8"): climbed, ("GET", "/v1/letters/9"): deputy}) as daemon:
+            out, _ = self.run_qixian("why", "--letter", "8", socket=daemon.path)
+            self.assertRegex(out, r"(?m)^instead of +zhang-wei, who could not be reached$")
+            out, _ = self.run_qixian("why", "--letter", "9", socket=daemon.path)
+            self.assertRegex(out, r"(?m)^for +zhang-wei, who is away$")
+            self.assertNotIn("instead of", out)
         for words in (["why"], ["why", "12", "--letter", "7"]):
             _, err = self.run_qixian(*words, status=2)
             self.assertIn("name an OBLIGATION or --letter LETTER", err)

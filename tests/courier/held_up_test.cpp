@@ -70,6 +70,41 @@ TEST(HeldUp, WithoutAnotherWayItWaitsForAsLongAsItTakes) {
   EXPECT_EQ(delivered(registry), 10);
 }
 
+// The liaison officer and her head; she is reached by the group alone.
+void add_head(Registry& registry, std::vector<Way> ways) {
+  registry.reload([&](std::vector<Officer>& officers) {
+    officers.front().superior = "head";
+    officers.push_back({"head", "刘洋", "eco", "", false, std::move(ways)});
+  });
+}
+
+// Otherwise the head hears when it works again, and whoever has to act does not.
+TEST(HeldUp, AChannelThatFailsForEverybodyIsNoWayToTheSuperior) {
+  for (const auto& fails :
+       {no_connection, +[](int) -> Answer { co_return ChannelBroken{"535"}; }}) {
+    Registry registry(1);
+    add_head(registry, {{"group", "head"}});
+    registry.group().answer = [&, fails](int number) -> Answer {
+      if (registry.clock().now() < *read_instant("2026-09-28T06:00:00Z")) return fails(number);
+      return [](int) -> Answer { co_return Delivered{"took it"}; }(number);
+    };
+    registry.record("near");
+    registry.run_until("2026-09-28T07:10:00Z");
+    EXPECT_EQ(delivered(registry), 1);
+    for (const auto& sending : registry.group().sent) EXPECT_NE(sending.address, "head");
+  }
+}
+
+TEST(HeldUp, TheSuperiorsSecondChannelIsAWayAroundTheBrokenOne) {
+  Registry registry(1);
+  add_head(registry, {{"group", "head"}, {"mail", "head"}});
+  registry.group().answer = no_connection;
+  registry.record("near");
+  registry.run_until("2026-09-28T06:00:00Z");
+  ASSERT_EQ(registry.mail().sent.size(), 1U);
+  EXPECT_EQ(registry.mail().sent.front().address, "head");
+}
+
 TEST(HeldUp, AChannelThatDoesNotAnswerIsTriedByOneLetterAtATime) {
   Registry registry(40);
   registry.group().answer = no_connection;

@@ -235,6 +235,19 @@ TEST(WriteDigest, WithoutDutiesItSaysSo) {
   EXPECT_EQ(letter.text.find("qixian done"), std::string::npos);
 }
 
+TEST(WriteDigest, IncompleteRecordsStandInTheSubject) {
+  Docket docket(moment("2026-09-28 09:10"));
+  const auto subject = [&] {
+    DigestOccasion weekly{DigestKind::weekly, zhang, lights, docket.items()};
+    weekly.gaps = {"第3号案件：有1项期限因登记不全尚不能计算", "第4号案件：有2项"};
+    return write_digest(weekly, shipped_templates(), directory(), published(), docket.now())
+        .subject;
+  };
+  EXPECT_EQ(subject(), "【期限周报】9月28日（周一） 登记不全案件2件");
+  docket.owe("jx-2.2a", on("2026-09-20"));
+  EXPECT_TRUE(subject().ends_with("；另有登记不全案件2件")) << subject();
+}
+
 TEST(WriteDigest, AllOfManyStandInTheMail) {
   Docket docket(moment("2026-09-28 09:10"));
   for (int i = 0; i < 300; ++i) docket.owe("jx-2.2a", on("2026-09-20"));

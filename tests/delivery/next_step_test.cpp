@@ -182,9 +182,11 @@ TEST(NextStep, OnTheLastDayEveryWayHasItsTurnBeforeTheOfficesClose) {
 }
 
 TEST(NextStep, OnABrokenChannelWithoutAnotherWayNothingIsEverGivenUp) {
-  for (const seconds later : {seconds{1h}, seconds{120h}, seconds{24h * 365}})
-    EXPECT_TRUE(
-        is_again(next_step(ChannelBroken{"no secret"}, history(99, false), written + later)));
+  const std::vector<Outcome> of_the_channel{ChannelBroken{"no secret"},
+                                            TryAgain{"no connection", {}, true}};
+  for (const Outcome& outcome : of_the_channel)
+    for (const seconds later : {seconds{1h}, seconds{120h}, seconds{24h * 365}})
+      EXPECT_TRUE(is_again(next_step(outcome, history(99, false), written + later)));
 }
 
 TEST(NextStep, ALetterWithoutAnotherWayIsTriedOverAHundredTimesBeforeItIsGivenUp) {

@@ -117,6 +117,16 @@ TYPED_TEST_P(ObligationContract, CountsWhatEachOfficeStillOwes) {
   EXPECT_EQ(store.owing_offices(), (std::map<std::string, std::int64_t>{{"eco", 1}, {"water", 1}}));
 }
 
+TYPED_TEST_P(ObligationContract, WhatMayBeDoneIsOwedByNobody) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号");
+  KeptObligation may = sample_duty(store, made.cause, "water");
+  may.obligation.kind = DutyKind::suggested;
+  store.record({made.id, {}, {added(may)}, {}, {}, {}}, noon());
+  EXPECT_EQ(store.owing_offices(), (std::map<std::string, std::int64_t>{{"eco", 1}}));
+  EXPECT_EQ(store.cases(0, 10).front().owed, 1);
+}
+
 // Every list goes by an index of its own; each must answer what looking at every row would.
 TYPED_TEST_P(ObligationContract, EveryFilterAnswersWhatLookingAtEveryRowWould) {
   Store& store = this->store();
@@ -238,6 +248,7 @@ TYPED_TEST_P(ObligationContract, CountsWhatIsThere) {
 REGISTER_TYPED_TEST_SUITE_P(ObligationContract, GivesObligationsBackAsTheyWereDerived,
                             ADutyMayBeOwedToNobody, AChangedObligationReplacesItsEarlierState,
                             ListsObligationsByWhatIsAsked, CountsWhatEachOfficeStillOwes,
+                            WhatMayBeDoneIsOwedByNobody,
                             EveryFilterAnswersWhatLookingAtEveryRowWould,
                             WhatIsOwedIsCountedByWhatItsLampDependsOn, CountsWhatIsThere);
 
