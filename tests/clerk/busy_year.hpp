@@ -183,6 +183,13 @@ class Year {
     return chronicle;
   }
 
+  // As its facts had told it by then.
+  [[nodiscard]] Case file_at(CaseId id, Instant at) const {
+    std::vector<Fact> facts = store_->facts_of(id);
+    std::erase_if(facts, [&](const Fact& fact) { return fact.recorded_at > at; });
+    return read_case(facts);
+  }
+
   [[nodiscard]] const Calendar& calendar_at(Instant at) const { return edition_at(at).calendar; }
   [[nodiscard]] const Edition& edition_at(Instant at) const {
     return at < amended_at ? edition_ : amended_;
