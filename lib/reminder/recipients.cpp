@@ -138,7 +138,7 @@ std::vector<Recipient> recipients(const KeptObligation& kept, Stage stage, int r
   const Office* other = directory.office(key.owed_to);
   if ((stage.kind == StageKind::excused || is_lapse) && other != nullptr && other->served)
     for (const Officer* officer : officers_for(other->id, file, directory))
-      add(*officer, Reader::counterparty);
+      add(*officer, hearing == other->id ? Reader::watcher : Reader::counterparty);
   return found;
 }
 

@@ -214,8 +214,11 @@ void BusyYear::check_change(ObligationId id, Instant since, Instant until,
                             const KeptObligation& now, Breaches& untold) {
   const bool is_withdrawn = now.obligation.state == State::withdrawn;
   std::map<std::string, const LetterItem*> knew;  // what each officer had heard last
-  for (const Said& said : said_of(id))
-    if (said.at < since) knew[said.letter->officer] = said.item;
+  for (const Said& said : said_of(id)) {
+    if (said.at >= since) continue;
+    knew[said.letter->officer] = said.item;
+    if (!said.letter->stands_in_for.empty()) knew[said.letter->stands_in_for] = said.item;
+  }
   for (const auto& [who, item] : knew) {
     const bool knows_withdrawn = item->stage.kind == StageKind::withdrawn;
     const bool same_days = item->told_safe == now.obligation.deadline.safe &&

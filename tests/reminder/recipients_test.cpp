@@ -151,6 +151,14 @@ TEST(Recipients, AVanishedLatenessIsHeardByTheSuperiorAndTheOtherSide) {
   EXPECT_EQ(found[1].reader, Reader::counterparty);
 }
 
+TEST(Recipients, WhoWatchesForAnotherReadsSoOfWhatIsOwedToHimToo) {
+  const auto found =
+      recipients(duty("court"), {StageKind::excused, 0}, 0, {}, directory(), today);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].officer->id, "sun");
+  EXPECT_EQ(found[0].reader, Reader::watcher);
+}
+
 TEST(Recipients, ALapseByLawIsHeardByBothSides) {
   KeptObligation kept = duty();
   kept.obligation.state = State::lapsed;
