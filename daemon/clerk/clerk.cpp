@@ -202,6 +202,7 @@ boost::asio::awaitable<void> Clerk::run() {
 boost::asio::awaitable<void> Clerk::serve() {
   const auto let_others_in = [] { return boost::asio::post(boost::asio::use_awaitable); };
   plan_rounds();
+  hold_back_lists();
   for (;;) {
     turn_back_if_set_back();
     // No word goes out about a case that the edition in force has not yet derived.

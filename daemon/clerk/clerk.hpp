@@ -193,7 +193,7 @@ class Clerk {
                                                      const Officer& reader) const;
   [[nodiscard]] std::optional<std::pair<Date, Date>> break_after(const KeptLetter&,
                                                                  const std::string& office) const;
-  std::vector<KeptLetter> letters_to(Audience&, Instant at, LetterWriter&) const;
+  std::vector<KeptLetter> letters_to(Audience&, bool is_round, Instant at, LetterWriter&) const;
   // Letters about many that no attempt was made of yet, by reader: read once for many offices, and
   // again for somebody to whom one was written since.
   struct WaitingLists {
@@ -202,6 +202,7 @@ class Clerk {
     std::set<std::string> written_since;
   };
   void read(WaitingLists&) const;
+  void hold_back_lists();
   [[nodiscard]] std::vector<Settlement> take_up_waiting(Audience&, WaitingLists&) const;
   void take_up(const KeptLetter&, Audience&) const;
   void put_off(const std::string& office, Session&);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int report_days = 5;   // 临期日报 looks so many working days ahead
 constexpr int weekly_days = 10;  // 期限周报
+constexpr std::size_t most_news_alone = 3;
 
 // In a list because it stands in the list, not because a word about it fell due.
 LetterItem listed(const ObligationRow& row) {
@@ -133,8 +134,9 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Date
   }
 }
 
-// What goes by itself, and one letter with the rest.
-std::vector<KeptLetter> Clerk::letters_to(Audience& audience, Instant at,
+// What goes by itself, and one letter with the rest; what comes after the morning's letter and
+// cannot wait for the next goes by itself as well, unless it is many.
+std::vector<KeptLetter> Clerk::letters_to(Audience& audience, bool is_round, Instant at,
                                           LetterWriter& writer) const {
   std::vector<KeptLetter> letters;
   const auto keep = [&](std::optional<KeptLetter> letter) {
@@ -146,8 +148,9 @@ std::vector<KeptLetter> Clerk::letters_to(Audience& audience, Instant at,
     by_itself.insert(say.item.obligation);
   }
   if (!audience.list && audience.together.empty()) return letters;
-  if (!audience.list && audience.together.size() == 1) {
-    keep(writer.about_duty(audience.together.front(), 0, at));
+  const std::size_t most_alone = is_round ? 1 : most_news_alone;
+  if (!audience.list && audience.together.size() <= most_alone) {
+    for (const ToSay& say : audience.together) keep(writer.about_duty(say, 0, at));
     return letters;
   }
   LetterWriter::List all;

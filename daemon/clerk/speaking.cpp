@@ -282,7 +282,7 @@ void Clerk::speak(Sessions& waiting, WaitingLists& lists) {
   for (auto& [id, audience] : audiences) {
     std::ranges::move(take_up_waiting(audience, lists), std::back_inserter(taken_up));
     const Instant at = is_morning ? std::max(now, spread_over_morning(morning, id, policy)) : now;
-    for (KeptLetter& letter : letters_to(audience, at, writer))
+    for (KeptLetter& letter : letters_to(audience, !hearing.rounds.empty(), at, writer))
       hearing.letters.push_back(std::move(letter));
   }
   if (is_operators_morning)

@@ -21,7 +21,28 @@ bool is_listed(const LetterItem& item) {
   return item.stage == Stage{StageKind::before, 0};
 }
 
+// The clerk has spoken by then.
+constexpr std::chrono::minutes so_long{5};
+
 }  // namespace
+
+// What waited through an outage goes with what the clerk has to say first.
+void Clerk::hold_back_lists() {
+  WaitingLists waiting;
+  read(waiting);
+  const Instant now = clock_.now();
+  std::vector<Settlement> held_back;
+  for (const auto& [reader, letters] : waiting.of)
+    for (const KeptLetter& letter : letters) {
+      if (date_in_beijing(letter.letter.written_at) == date_in_beijing(now)) continue;
+      Settlement settled;
+      settled.letter = letter.letter.id;
+      settled.state = LetterState::due;
+      settled.next_at = std::max(letter.next_at.value_or(now), now + so_long);
+      held_back.push_back(std::move(settled));
+    }
+  if (!held_back.empty()) store_.settle(held_back, now);
+}
 
 // Those that go instead of an officer who was not reached keep their own way.
 void Clerk::read(WaitingLists& waiting) const {

@@ -92,9 +92,9 @@ class Reading {
   }
   // As whom a person of that office reads of it.
   [[nodiscard]] Reader reader_for(const Officer& officer, const Said& about) const {
-    const std::string& owed_by = standing(about.item->obligation, about.at)->obligation.key.owed_by;
-    if (!directory_at(about.at).office(owed_by)->served) return Reader::watcher;
-    if (officer.office != owed_by) return Reader::counterparty;
+    const KeptObligation& kept = *standing(about.item->obligation, about.at);
+    if (officer.office != hearing(kept, about.at)) return Reader::counterparty;
+    if (!directory_at(about.at).office(kept.obligation.key.owed_by)->served) return Reader::watcher;
     const auto all = owners(about);
     const bool is_owner =
         std::ranges::any_of(all, [&](const Officer* each) { return each->id == officer.id; });
