@@ -144,6 +144,27 @@ TEST(Mornings, NewsThatComesBeforeTheMorningsListHasGoneJoinsIt) {
   EXPECT_EQ(duties_in(lists), (std::set<std::int64_t>{1, 2, 3, 4}));
 }
 
+TEST(Mornings, UrgentNewsAfterTheListGoesByItselfAndMuchOfItTogether) {
+  WorkingOffice office;
+  office.edition.directory = three_people();
+  const auto find_urgent = [](int cases) {
+    return [cases](Clerk& clerk) {
+      for (int n = 0; n < cases; ++n)
+        find_in(clerk, open_one(clerk, std::to_string(n) + "号", "zhang"),
+                "2026-09-01");
+    };
+  };
+  office.run("2026-09-15T10:00:00", "2026-09-15T12:00:00", find_urgent(2));
+  EXPECT_EQ(to(office, "zhang").size(), 2U);
+  EXPECT_TRUE(lists_that_arrived(office, "zhang").empty());
+
+  WorkingOffice busier;
+  busier.edition.directory = three_people();
+  busier.run("2026-09-15T10:00:00", "2026-09-15T12:00:00", find_urgent(4));
+  EXPECT_EQ(to(busier, "zhang").size(), 1U);
+  EXPECT_EQ(lists_that_arrived(busier, "zhang").size(), 1U);
+}
+
 TEST(Mornings, AListThatCannotReachItsReaderReachesTheSuperiorBesideHisOwn) {
   WorkingOffice office;
   office.edition.policy.weekly = true;

@@ -219,6 +219,7 @@ TEST(ReaderOf, GoesByTheOfficeOfWhoWasToldAndHisPostToday) {
   EXPECT_EQ(reader("wang"), "superior") << "not among those who are asked";
   EXPECT_EQ(reader("sun"), "counterparty") << "of the other office";
   EXPECT_EQ(reader("zhou", "court"), "watcher") << "of what an external party owes";
+  EXPECT_EQ(reader("zhang", "court"), "counterparty") << "who watches it is another office";
 }
 
 TEST(Reader, ReadsAsItIsWritten) {
