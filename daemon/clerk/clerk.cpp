@@ -203,6 +203,7 @@ boost::asio::awaitable<void> Clerk::run() {
 boost::asio::awaitable<void> Clerk::serve() {
   const auto let_others_in = [] { return boost::asio::post(boost::asio::use_awaitable); };
   plan_rounds();
+  hold_back_lists();
   for (;;) {
     turn_back_if_set_back();
     // No word goes out about a case that the edition in force has not yet derived.
@@ -214,8 +215,9 @@ boost::asio::awaitable<void> Clerk::serve() {
     const std::vector<CaseId> reviews = store_.reviews_due(clock_.now(), slice);
     for (const CaseId id : reviews) review(id);
     if (reviews.empty()) {
+      WaitingLists waiting;
       for (Sessions sessions = due_by_office(); !sessions.empty();) {
-        speak(sessions);
+        speak(sessions, waiting);
         const std::int64_t before = steps_;
         co_await let_others_in();
         if (steps_ != before) break;  // what was read for the other offices may not be so any more

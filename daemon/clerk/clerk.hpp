@@ -7,6 +7,7 @@
 //
 //   clerk.cpp      recording and reviewing        adoption.cpp   a new edition, case by case
 //   speaking.cpp   reminders that fall due        lists.cpp      the mornings' lists, and letters
+//   taking_up.cpp  lists that wait still, said in the next one
 //   operators.cpp  words to operators
 //   overtaken.cpp  what becomes of a letter that could not go as it was written
 //   readdressing.cpp  by which way and when a letter goes on that was written before
@@ -28,6 +29,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -192,9 +194,20 @@ class Clerk {
                                                      const Officer& reader) const;
   [[nodiscard]] std::optional<std::pair<Date, Date>> break_after(const KeptLetter&,
                                                                  const std::string& office) const;
-  std::vector<KeptLetter> letters_to(Audience&, Instant at, LetterWriter&) const;
+  std::vector<KeptLetter> letters_to(Audience&, bool is_round, Instant at, LetterWriter&) const;
+  // Letters about many that no attempt was made of yet, by reader: read once for many offices, and
+  // again for somebody to whom one was written since.
+  struct WaitingLists {
+    bool is_read = false;
+    std::map<std::string, std::vector<KeptLetter>> of;
+    std::set<std::string> written_since;
+  };
+  void read(WaitingLists&) const;
+  void hold_back_lists();
+  [[nodiscard]] std::vector<Settlement> take_up_waiting(Audience&, WaitingLists&) const;
+  void take_up(const KeptLetter&, Audience&) const;
   void put_off(const std::string& office, Session&);
-  void speak(Sessions&);
+  void speak(Sessions&, WaitingLists&);
   void tell_of_unheard(const Hearing&);
   void say_unheard();
   boost::asio::awaitable<void> foresee_mornings(Instant until, std::vector<Foreseen>&) const;

@@ -58,23 +58,29 @@ Date soonest_ahead(const std::vector<LetterItem>& items, Date today) {
 
 }  // namespace
 
-const LetterWriter::OpenedCase& LetterWriter::open(CaseId id) {
+LetterWriter::OpenedCase& LetterWriter::open(CaseId id) {
   const auto known = cases_.find(id);
   if (known != cases_.end()) return known->second;
-  const std::vector<Fact> facts = store_.facts_of(id);
-  OpenedCase opened{read_case(facts), {}};
-  std::map<ObligationKey, Obligation> derived;
-  for (Obligation& duty :
-       derive_obligations(facts, edition_.rulebooks, edition_.calendar, now_).obligations)
-    derived.emplace(duty.key, std::move(duty));
+  OpenedCase opened{store_.facts_of(id), {}, {}, {}};
+  opened.file = read_case(opened.facts);
   for (KeptObligation& kept : store_.obligations_of(id)) {
-    // The store keeps no reasons; the letter gives them.
-    if (const auto with_reasons = derived.find(kept.obligation.key); with_reasons != derived.end())
-      kept.obligation = std::move(with_reasons->second);
     const ObligationId duty = kept.id;
     opened.duties.emplace(duty, std::move(kept));
   }
   return cases_.emplace(id, std::move(opened)).first->second;
+}
+
+// The store keeps no reasons. Most lists give none, and are made of many cases.
+KeptObligation LetterWriter::with_reasons(CaseId id, const KeptObligation& kept) {
+  OpenedCase& opened = open(id);
+  if (opened.derived.empty())
+    for (Obligation& duty :
+         derive_obligations(opened.facts, edition_.rulebooks, edition_.calendar, now_).obligations)
+      opened.derived.emplace(duty.key, std::move(duty));
+  KeptObligation reasoned = kept;
+  if (const auto found = opened.derived.find(kept.obligation.key); found != opened.derived.end())
+    reasoned.obligation = found->second;
+  return reasoned;
 }
 
 std::optional<LetterWriter::Standing> LetterWriter::standing(CaseId id, ObligationId duty) {
@@ -152,8 +158,9 @@ std::optional<KeptLetter> LetterWriter::about_duty(const ToSay& say, int way, In
   letter.needed_by = deadline.safe;
   letter.occasion = occasion_of(say.item);
 
+  const KeptObligation reasoned = with_reasons(say.item.case_id, *found->kept);
   Occasion occasion{
-      *found->kept,  *found->file,           *found->rulebook, *found->rule,  say.item.stage,
+      reasoned,      *found->file,           *found->rulebook, *found->rule,  say.item.stage,
       say.item.rung, *say.recipient.officer, edition_.lights,  say.also_told, {}};
   occasion.reader = say.recipient.reader;
   occasion.calendar_id = store_.calendar_id();

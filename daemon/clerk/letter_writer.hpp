@@ -1,7 +1,7 @@
 // Writes letters: one about one duty, or one to one person about many.
 //
-// Derives each case once for the reasons that a letter gives, so that a morning's letters are
-// written by one writer, and thrown away with it.
+// Opens each case once, and derives it once where a letter gives reasons, so that a morning's
+// letters are written by one writer, and thrown away with it.
 #pragma once
 
 #include "config/edition.hpp"
@@ -54,7 +54,7 @@ class LetterWriter {
   [[nodiscard]] std::optional<KeptLetter> ready_made(Letter, LetterKind, std::string occasion,
                                                      const Officer&, int way, Instant at);
 
-  // As it stands now, with its reasons; nothing: it is withdrawn and its rule or cause is gone.
+  // As it stands now, without the reasons of its deadline; nothing: the case has no such duty.
   struct Standing {
     const KeptObligation* kept;
     const Case* file;
@@ -72,10 +72,14 @@ class LetterWriter {
   };
   [[nodiscard]] Background background(const ToSay&, const Obligation&) const;
   struct OpenedCase {
+    std::vector<Fact> facts;
     Case file;
     std::map<ObligationId, KeptObligation> duties;
+    std::map<ObligationKey, Obligation> derived;  // with reasons; empty until a letter gives them
   };
-  const OpenedCase& open(CaseId);
+  OpenedCase& open(CaseId);
+  // Those that are withdrawn, with their rule or cause gone, stay without.
+  [[nodiscard]] KeptObligation with_reasons(CaseId, const KeptObligation&);
   [[nodiscard]] DigestOccasion occasion_for(const List&, const Officer&);
   [[nodiscard]] bool reach(KeptLetter&, const Officer&, int way) const;
   void finish(KeptLetter&, Instant at) const;

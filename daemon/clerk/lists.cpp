@@ -9,9 +9,11 @@
 namespace qixian {
 namespace {
 
-constexpr int report_days = 5;   // 临期日报 looks so many working days ahead
-constexpr int weekly_days = 10;  // 期限周报
-constexpr int most_gaps = 50;    // incomplete cases named in it
+constexpr int report_days = 5;         // 临期日报 looks so many working days ahead
+constexpr int weekly_days = 10;        // 期限周报
+constexpr int page = 1000;             // cases read at a time
+constexpr std::size_t most_gaps = 50;  // incomplete cases named in a list
+constexpr std::size_t most_news_alone = 3;
 
 // In a list because it stands in the list, not because a word about it fell due.
 LetterItem listed(const ObligationRow& row) {
@@ -62,24 +64,33 @@ std::vector<ObligationRow> Clerk::owed_at(const std::string& office, Date last) 
   return owed;
 }
 
-// Of the office's cases those with duties that cannot be counted: what is missing in the record is
+// Of each office's cases those with duties that cannot be counted: what is missing in the record is
 // asked for until it is there.
-std::vector<std::string> Clerk::gaps_at(const std::string& office) const {
-  std::vector<std::string> gaps;
-  for (const CaseRow& row : store_.incomplete_cases(most_gaps)) {
-    const Case file = read_case(store_.facts_of(row.id));
-    const bool is_theirs = std::ranges::any_of(file.parties, [&](const auto& party) {
-      return std::ranges::any_of(party.second, [&](const std::string& holder) {
-        return hearing_office(holder, edition_.directory) == office;
-      });
-    });
-    const std::string number = std::to_string(row.id.value);
-    if (is_theirs)
-      gaps.push_back("第" + number + "号案件" + (row.docket.empty() ? "" : " " + row.docket) +
-                     "：有" + std::to_string(row.gaps) +
-                     "项期限因登记不全尚不能计算，详见 qixian case show " + number);
+std::map<std::string, std::vector<std::string>> Clerk::gaps_by_office() const {
+  std::map<std::string, std::vector<std::string>> gaps;
+  for (CaseId after;;) {
+    const std::vector<CaseRow> rows = store_.incomplete_cases(after, page);
+    for (const CaseRow& row : rows) {
+      std::set<std::string_view> offices;
+      for (const auto& [role, holders] : read_case(store_.facts_of(row.id)).parties)
+        for (const std::string& holder : holders)
+          offices.insert(hearing_office(holder, edition_.directory));
+      const std::string number = std::to_string(row.id.value);
+      for (const std::string_view office : offices)
+        if (auto& theirs = gaps[std::string(office)]; theirs.size() < most_gaps)
+          theirs.push_back("第" + number + "号案件" + (row.docket.empty() ? "" : " " + row.docket) +
+                           "：有" + std::to_string(row.gaps) +
+                           "项期限因登记不全尚不能计算，详见 qixian case show " + number);
+    }
+    if (rows.size() < static_cast<std::size_t>(page)) return gaps;
+    after = rows.back().id;
   }
-  return gaps;
+}
+
+// They are the same for all offices of one morning.
+const std::vector<std::string>& Clerk::gaps_at(const std::string& office) const {
+  if (!gaps_ || gaps_->first != steps_) gaps_ = {steps_, gaps_by_office()};
+  return gaps_->second[office];
 }
 
 // The first word after a last day is a question to the owners alone.
@@ -169,8 +180,9 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Date
   }
 }
 
-// What goes by itself, and one letter with the rest.
-std::vector<KeptLetter> Clerk::letters_to(Audience& audience, Instant at,
+// What goes by itself, and one letter with the rest; what comes after the morning's letter and
+// cannot wait for the next goes by itself as well, unless it is many.
+std::vector<KeptLetter> Clerk::letters_to(Audience& audience, bool is_round, Instant at,
                                           LetterWriter& writer) const {
   std::vector<KeptLetter> letters;
   const auto keep = [&](std::optional<KeptLetter> letter) {
@@ -182,8 +194,9 @@ std::vector<KeptLetter> Clerk::letters_to(Audience& audience, Instant at,
     by_itself.insert(say.item.obligation);
   }
   if (!audience.list && audience.together.empty()) return letters;
-  if (!audience.list && audience.together.size() == 1) {
-    keep(writer.about_duty(audience.together.front(), 0, at));
+  const std::size_t most_alone = is_round ? 1 : most_news_alone;
+  if (!audience.list && audience.together.size() <= most_alone) {
+    for (const ToSay& say : audience.together) keep(writer.about_duty(say, 0, at));
     return letters;
   }
   LetterWriter::List all;

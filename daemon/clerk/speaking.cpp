@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -249,7 +250,7 @@ void Clerk::put_off(const std::string& office, Session& session) {
 
 // One office, and every other whose people hear of its duties now and have a morning of their own:
 // one person gets one letter.
-void Clerk::speak(Sessions& waiting) {
+void Clerk::speak(Sessions& waiting, WaitingLists& lists) {
   const Instant now = clock_.now();
   const Date today = date_in_beijing(now);
   const Policy& policy = edition_.policy;
@@ -276,9 +277,11 @@ void Clerk::speak(Sessions& waiting) {
 
   const Instant morning = moment_on(today, policy.morning);
   const bool is_morning = now >= morning && now < morning + policy.jitter;
+  std::vector<Settlement> taken_up;
   for (auto& [id, audience] : audiences) {
+    std::ranges::move(take_up_waiting(audience, lists), std::back_inserter(taken_up));
     const Instant at = is_morning ? std::max(now, spread_over_morning(morning, id, policy)) : now;
-    for (KeptLetter& letter : letters_to(audience, at, writer))
+    for (KeptLetter& letter : letters_to(audience, !hearing.rounds.empty(), at, writer))
       hearing.letters.push_back(std::move(letter));
   }
   if (is_operators_morning)
@@ -287,6 +290,8 @@ void Clerk::speak(Sessions& waiting) {
   const bool is_silent = hearing.served.empty() && hearing.put_off.empty();
   if (is_silent && hearing.rounds.empty()) return;
   store_.serve(hearing, now);
+  // After what says it instead is written.
+  if (!taken_up.empty()) store_.settle(taken_up, now);
   tell_of_unheard(hearing);
   if (!is_silent && !audit_at_)
     audit_at_ = std::chrono::floor<std::chrono::hours>(now) + std::chrono::hours{1};

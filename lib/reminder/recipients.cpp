@@ -80,8 +80,9 @@ std::vector<const Officer*> officers_for(std::string_view office, const Case& fi
 
 Reader reader_of(const Officer& officer, const ObligationKey& key, const Case& file,
                  const Directory& directory) {
-  if (hearing_office(key.owed_by, directory) != key.owed_by) return Reader::watcher;
-  if (officer.office != key.owed_by) return Reader::counterparty;
+  const std::string_view hearing = hearing_office(key.owed_by, directory);
+  if (officer.office != hearing) return Reader::counterparty;
+  if (hearing != key.owed_by) return Reader::watcher;
   const std::vector<const Officer*> owners = officers_for(key.owed_by, file, directory);
   const bool is_owner =
       std::ranges::any_of(owners, [&](const Officer* owner) { return owner->id == officer.id; });
@@ -138,7 +139,7 @@ std::vector<Recipient> recipients(const KeptObligation& kept, Stage stage, int r
   const Office* other = directory.office(key.owed_to);
   if ((stage.kind == StageKind::excused || is_lapse) && other != nullptr && other->served)
     for (const Officer* officer : officers_for(other->id, file, directory))
-      add(*officer, Reader::counterparty);
+      add(*officer, hearing == other->id ? Reader::watcher : Reader::counterparty);
   return found;
 }
 

@@ -73,6 +73,13 @@ inline Edition shipped_edition() {
   return edition;
 }
 
+// For two hours no mail goes, and one mailbox is closed for two weeks: the robot is there still.
+inline const Outage no_mail{moment("2026-09-08T09:02:00+08:00"),
+                            moment("2026-09-08T11:00:00+08:00")};
+inline const Outage closed_mailbox{moment("2026-05-11T00:00:00+08:00"),
+                                   moment("2026-05-24T00:00:00+08:00")};
+inline const std::string has_closed_mailbox = "pd-proc-b";
+
 // Takes every letter but one in fifty, which it takes the next time.
 class Post final : public Channel {
  public:
@@ -85,6 +92,13 @@ class Post final : public Channel {
   const Clock* clock = nullptr;
 
   boost::asio::awaitable<Outcome> send(Letter letter) override {
+    const Instant now = clock->now();
+    const auto is_in = [&](const Outage& outage) {
+      return letter.channel == "mail" && outage.from <= now && now < outage.until;
+    };
+    if (is_in(no_mail)) co_return ChannelBroken{"no connection"};
+    if (is_in(closed_mailbox) && letter.address.starts_with(has_closed_mailbox))
+      co_return RecipientRefused{"no such mailbox"};
     if (++asked_ % 50 == 0) co_return TryAgain{"busy", {}};
     arrived.push_back({clock->now(), letter.id, letter.subject});
     co_return Delivered{"took it"};
@@ -181,6 +195,13 @@ class Year {
           next_fact == facts.end() ? std::nullopt : std::optional(next_fact->recorded_at));
     }
     return chronicle;
+  }
+
+  // As its facts had told it by then.
+  [[nodiscard]] Case file_at(CaseId id, Instant at) const {
+    std::vector<Fact> facts = store_->facts_of(id);
+    std::erase_if(facts, [&](const Fact& fact) { return fact.recorded_at > at; });
+    return read_case(facts);
   }
 
   [[nodiscard]] const Calendar& calendar_at(Instant at) const { return edition_at(at).calendar; }

@@ -102,6 +102,70 @@ TEST(Mornings, WhoStandsInReadsHisOwnListAndTheOther) {
   EXPECT_TRUE(to(office, "zhang").empty());
 }
 
+std::vector<KeptLetter> lists_that_arrived(const WorkingOffice& office, const std::string& reader) {
+  std::vector<KeptLetter> lists;
+  for (const KeptLetter& letter : to(office, reader))
+    if (letter.kind != LetterKind::duty && letter.state == LetterState::delivered)
+      lists.push_back(letter);
+  return lists;
+}
+
+TEST(Mornings, AListThatAnOutageHeldBackIsSaidInTheNextOne) {
+  WorkingOffice office;
+  office.edition.directory = three_people();
+  office.run("2026-09-14T10:00:00", "2026-09-15T09:00:30", [](Clerk& clerk) {
+    for (const char* docket : {"甲", "乙"})
+      find_in(clerk, open_one(clerk, docket, "zhang"), "2026-09-14");
+    for (const char* docket : {"丙", "丁"})
+      find_in(clerk, open_one(clerk, docket, "zhang"), "2026-09-11");
+  });
+  ASSERT_EQ(to(office, "zhang").size(), 1U);
+  ASSERT_TRUE(lists_that_arrived(office, "zhang").empty());
+  office.run("2026-09-18T09:10:00", "2026-09-18T16:00:00");  // five working days before two of them
+  const auto lists = lists_that_arrived(office, "zhang");
+  ASSERT_EQ(lists.size(), 1U);
+  EXPECT_EQ(duties_in(lists), (std::set<std::int64_t>{1, 2, 3, 4}));
+}
+
+TEST(Mornings, NewsThatComesBeforeTheMorningsListHasGoneJoinsIt) {
+  WorkingOffice office;
+  office.edition.directory = three_people();
+  office.run(
+      "2026-09-14T10:00:00", "2026-09-15T12:00:00",
+      [](Clerk& clerk) {
+        for (const char* docket : {"甲", "乙"})
+          find_in(clerk, open_one(clerk, docket, "zhang"), "2026-09-14");
+      },
+      {{"2026-09-15T09:00:30", [](Clerk& clerk) {
+          for (const char* docket : {"丙", "丁"})
+            find_in(clerk, open_one(clerk, docket, "zhang"), "2026-09-01");
+        }}});
+  const auto lists = lists_that_arrived(office, "zhang");
+  ASSERT_EQ(lists.size(), 1U);
+  EXPECT_EQ(duties_in(lists), (std::set<std::int64_t>{1, 2, 3, 4}));
+}
+
+TEST(Mornings, UrgentNewsAfterTheListGoesByItselfAndMuchOfItTogether) {
+  WorkingOffice office;
+  office.edition.directory = three_people();
+  const auto find_urgent = [](int cases) {
+    return [cases](Clerk& clerk) {
+      for (int n = 0; n < cases; ++n)
+        find_in(clerk, open_one(clerk, std::to_string(n) + "号", "zhang"),
+                "2026-09-01");
+    };
+  };
+  office.run("2026-09-15T10:00:00", "2026-09-15T12:00:00", find_urgent(2));
+  EXPECT_EQ(to(office, "zhang").size(), 2U);
+  EXPECT_TRUE(lists_that_arrived(office, "zhang").empty());
+
+  WorkingOffice busier;
+  busier.edition.directory = three_people();
+  busier.run("2026-09-15T10:00:00", "2026-09-15T12:00:00", find_urgent(4));
+  EXPECT_EQ(to(busier, "zhang").size(), 1U);
+  EXPECT_EQ(lists_that_arrived(busier, "zhang").size(), 1U);
+}
+
 TEST(Mornings, AListThatCannotReachItsReaderReachesTheSuperiorBesideHisOwn) {
   WorkingOffice office;
   office.edition.policy.weekly = true;

@@ -151,6 +151,14 @@ TEST(Recipients, AVanishedLatenessIsHeardByTheSuperiorAndTheOtherSide) {
   EXPECT_EQ(found[1].reader, Reader::counterparty);
 }
 
+TEST(Recipients, WhoWatchesForAnotherReadsSoOfWhatIsOwedToHimToo) {
+  const auto found =
+      recipients(duty("court"), {StageKind::excused, 0}, 0, {}, directory(), today);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].officer->id, "sun");
+  EXPECT_EQ(found[0].reader, Reader::watcher);
+}
+
 TEST(Recipients, ALapseByLawIsHeardByBothSides) {
   KeptObligation kept = duty();
   kept.obligation.state = State::lapsed;
@@ -211,6 +219,7 @@ TEST(ReaderOf, GoesByTheOfficeOfWhoWasToldAndHisPostToday) {
   EXPECT_EQ(reader("wang"), "superior") << "not among those who are asked";
   EXPECT_EQ(reader("sun"), "counterparty") << "of the other office";
   EXPECT_EQ(reader("zhou", "court"), "watcher") << "of what an external party owes";
+  EXPECT_EQ(reader("zhang", "court"), "counterparty") << "who watches it is another office";
 }
 
 TEST(Reader, ReadsAsItIsWritten) {
