@@ -187,7 +187,8 @@ class Clerk {
   void gather_due(const Session&, Hearing&, LetterWriter&, Audiences&) const;
   void gather_lists(const std::string& office, const OfficeRound&, Date today, LetterWriter&,
                     Audiences&) const;
-  [[nodiscard]] std::vector<std::string> gaps_at(const std::string& office) const;
+  [[nodiscard]] std::map<std::string, std::vector<std::string>> gaps_by_office() const;
+  [[nodiscard]] const std::vector<std::string>& gaps_at(const std::string& office) const;
   [[nodiscard]] bool is_owners_alone(const KeptObligation&, Date today) const;
   [[nodiscard]] std::vector<ObligationRow> owed_at(const std::string& office, Date last) const;
   [[nodiscard]] std::vector<std::string> others_told(const KeptLetter&,
@@ -234,6 +235,9 @@ class Clerk {
   std::function<std::vector<std::string>()> troubles_elsewhere_;
   Instant word_on_notice_at_;  // when operators next hear that the holiday notice is missing
   Instant latest_;             // that the clock has shown
+  // As they were after so many steps.
+  mutable std::optional<std::pair<std::int64_t, std::map<std::string, std::vector<std::string>>>>
+      gaps_;
   std::optional<Instant> audit_at_;
   std::int64_t gaps_mended_ = 0;
   std::vector<ReminderId> unheard_;  // put off because nobody could be told

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int report_days = 5;         // 临期日报 looks so many working days ahead
 constexpr int weekly_days = 10;        // 期限周报
-constexpr int page = 1000;             // cases read at a time
+constexpr int cases_read = 1000;       // cases read at a time
 constexpr std::size_t most_gaps = 50;  // incomplete cases named in a list
 constexpr std::size_t most_news_alone = 3;
 
@@ -69,7 +69,7 @@ std::vector<ObligationRow> Clerk::owed_at(const std::string& office, Date last) 
 std::map<std::string, std::vector<std::string>> Clerk::gaps_by_office() const {
   std::map<std::string, std::vector<std::string>> gaps;
   for (CaseId after;;) {
-    const std::vector<CaseRow> rows = store_.incomplete_cases(after, page);
+    const std::vector<CaseRow> rows = store_.incomplete_cases(after, cases_read);
     for (const CaseRow& row : rows) {
       std::set<std::string_view> offices;
       for (const auto& [role, holders] : read_case(store_.facts_of(row.id)).parties)
@@ -82,7 +82,7 @@ std::map<std::string, std::vector<std::string>> Clerk::gaps_by_office() const {
                            "：有" + std::to_string(row.gaps) +
                            "项期限因登记不全尚不能计算，详见 qixian case show " + number);
     }
-    if (rows.size() < static_cast<std::size_t>(page)) return gaps;
+    if (rows.size() < static_cast<std::size_t>(cases_read)) return gaps;
     after = rows.back().id;
   }
 }

@@ -58,12 +58,14 @@ std::vector<CaseRow> SqliteStore::cases(std::int64_t after, int limit) const {
   });
 }
 
-std::vector<CaseRow> SqliteStore::incomplete_cases(int limit) const {
+std::vector<CaseRow> SqliteStore::incomplete_cases(CaseId after, int limit) const {
   return guarded([&] {
-    SQLite::Statement& query = prepared("SELECT " CASE_COLUMNS
-                                        " FROM cases INDEXED BY cases_incomplete"
-                                        " WHERE gaps > 0 AND ended = 0 ORDER BY id LIMIT ?");
-    query.bind(1, limit);
+    SQLite::Statement& query =
+        prepared("SELECT " CASE_COLUMNS
+                 " FROM cases INDEXED BY cases_incomplete"
+                 " WHERE gaps > 0 AND id > ? AND ended = 0 ORDER BY id LIMIT ?");
+    query.bind(1, after.value);
+    query.bind(2, limit);
     return read_cases(query);
   });
 }

@@ -256,7 +256,7 @@ class Store {
   [[nodiscard]] virtual std::optional<CaseId> docket_holder(std::string_view docket_key) const = 0;
   [[nodiscard]] virtual std::vector<CaseRow> cases(std::int64_t after, int limit) const = 0;
   // Those with duties that cannot be counted, for what was recorded is incomplete.
-  [[nodiscard]] virtual std::vector<CaseRow> incomplete_cases(int limit) const = 0;
+  [[nodiscard]] virtual std::vector<CaseRow> incomplete_cases(CaseId after, int limit) const = 0;
   [[nodiscard]] virtual std::vector<Fact> facts_of(CaseId) const = 0;
   [[nodiscard]] virtual std::optional<CaseId> case_of(FactId) const = 0;
   [[nodiscard]] virtual std::vector<std::string> rulebooks_in_use() const = 0;
