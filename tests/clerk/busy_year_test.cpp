@@ -194,9 +194,11 @@ void BusyYear::nothing_was_said_of_what_was_done() {
   Breaches breaches("said of a duty that was not owed any more");
   for (const auto& [id, all] : read_->said)
     for (const Said& said : all) {
-      // A letter that goes in the second in which the duty is done goes before.
+      // A letter that goes in the second in which the duty is done goes before, and one in which it
+      // is not done after all goes after.
       const KeptObligation* kept = read_->standing(id, said.at - seconds{1});
-      if (kept == nullptr || is_owed(kept->obligation.state) || unsays(said.item->stage.kind))
+      if (kept == nullptr || is_owed(kept->obligation.state) || unsays(said.item->stage.kind) ||
+          is_owed(read_->standing(id, said.at)->obligation.state))
         continue;
       const bool asks_about_lapse =
           kept->obligation.state == State::lapsed && said.item->stage == Stage{StageKind::past, 1};
