@@ -210,8 +210,8 @@ void BusyYear::nothing_was_said_of_what_was_done() {
     }
 }
 
-// Who had been told other days than those of [since, until) hears it in that time, by 更正; while he
-// is away, whoever stands in for him.
+// Who had been told other days than those of [since, until) hears it in that time, by 更正; while
+// he is away, whoever stands in for him.
 void BusyYear::check_change(ObligationId id, Instant since, Instant until,
                             const KeptObligation& now, Breaches& untold) {
   const bool is_withdrawn = now.obligation.state == State::withdrawn;
@@ -312,8 +312,8 @@ void BusyYear::ladders_stayed_in_their_offices() {
       const bool is_superior = reader.id.ends_with("-c") || reader.id.ends_with("-d");
       if (is_superior && kept->obligation.kind == DutyKind::target && !kept->obligation.adopted &&
           !is_listed(item) && !(unsays(item.stage.kind) && knew) && !read_->is_read_by_owner(said))
-        climbed.add() << reader.id << " of " << read_->name(*kept) << " "
-                      << write_stage(item.stage) << read_->heard(id);
+        climbed.add() << reader.id << " of " << read_->name(*kept) << " " << write_stage(item.stage)
+                      << read_->heard(id);
     }
 }
 
