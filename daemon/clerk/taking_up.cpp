@@ -1,5 +1,5 @@
-// One person gets one letter about many: what an earlier one, still waiting to go, would have said is
-// said in the next, be it of the same morning or after an outage.
+// One person gets one letter about many: what an earlier one, still waiting to go, would have said
+// is said in the next, be it of the same morning or after an outage.
 #include "clerk/clerk.hpp"
 
 #include <algorithm>

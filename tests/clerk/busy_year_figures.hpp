@@ -1,5 +1,5 @@
-// What the busy year asked of its people: letters by kind, and by officer and day. Look at them, and
-// ask whether you would stand it.
+// What the busy year asked of its people: letters by kind, and by officer and day. Look at them,
+// and ask whether you would stand it.
 #pragma once
 
 #include "clerk/busy_year_reading.hpp"
@@ -35,8 +35,8 @@ inline void print_figures(const std::vector<Told>& all_told, const Calendar& cal
   for (const auto& [stage, count] : alone) std::cout << " " << write_stage(stage) << " " << count;
   std::vector<std::pair<std::size_t, std::pair<std::string, Date>>> days_by_letters;
   for (const auto& [whose, letters] : by_day) days_by_letters.emplace_back(letters.size(), whose);
-  const auto workdays = static_cast<std::size_t>(calendar.workdays_between(
-      date_in_beijing(begins) - days{1}, date_in_beijing(ends)));
+  const auto workdays = static_cast<std::size_t>(
+      calendar.workdays_between(date_in_beijing(begins) - days{1}, date_in_beijing(ends)));
   const std::size_t all_days = workdays * 40;
   std::size_t letters = 0;
   for (const auto& [count, whose] : days_by_letters) letters += count;

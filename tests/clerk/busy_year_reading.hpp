@@ -1,5 +1,5 @@
-// The busy year as one reads it afterwards: what was said of each duty, how the duty stood then, and
-// who its officers were.
+// The busy year as one reads it afterwards: what was said of each duty, how the duty stood then,
+// and who its officers were.
 #pragma once
 
 #include "clerk/busy_year.hpp"
@@ -87,8 +87,7 @@ class Reading {
   }
   [[nodiscard]] bool is_read_by_owner(const Said& about) const {
     const auto all = owners(about);
-    return std::ranges::any_of(all,
-                               [&](const Officer* each) { return is_read_for(*each, about); });
+    return std::ranges::any_of(all, [&](const Officer* each) { return is_read_for(*each, about); });
   }
   // As whom a person of that office reads of it.
   [[nodiscard]] Reader reader_for(const Officer& officer, const Said& about) const {

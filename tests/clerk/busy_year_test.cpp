@@ -194,9 +194,11 @@ void BusyYear::nothing_was_said_of_what_was_done() {
   Breaches breaches("said of a duty that was not owed any more");
   for (const auto& [id, all] : read_->said)
     for (const Said& said : all) {
-      // A letter that goes in the second in which the duty is done goes before.
+      // A letter that goes in the second in which the duty is done goes before, and one in which it
+      // is not done after all goes after.
       const KeptObligation* kept = read_->standing(id, said.at - seconds{1});
-      if (kept == nullptr || is_owed(kept->obligation.state) || unsays(said.item->stage.kind))
+      if (kept == nullptr || is_owed(kept->obligation.state) || unsays(said.item->stage.kind) ||
+          is_owed(read_->standing(id, said.at)->obligation.state))
         continue;
       const bool asks_about_lapse =
           kept->obligation.state == State::lapsed && said.item->stage == Stage{StageKind::past, 1};
@@ -208,8 +210,8 @@ void BusyYear::nothing_was_said_of_what_was_done() {
     }
 }
 
-// Who had been told other days than those of [since, until) hears it in that time, by 更正; while he
-// is away, whoever stands in for him.
+// Who had been told other days than those of [since, until) hears it in that time, by 更正; while
+// he is away, whoever stands in for him.
 void BusyYear::check_change(ObligationId id, Instant since, Instant until,
                             const KeptObligation& now, Breaches& untold) {
   const bool is_withdrawn = now.obligation.state == State::withdrawn;
@@ -310,8 +312,8 @@ void BusyYear::ladders_stayed_in_their_offices() {
       const bool is_superior = reader.id.ends_with("-c") || reader.id.ends_with("-d");
       if (is_superior && kept->obligation.kind == DutyKind::target && !kept->obligation.adopted &&
           !is_listed(item) && !(unsays(item.stage.kind) && knew) && !read_->is_read_by_owner(said))
-        climbed.add() << reader.id << " of " << read_->name(*kept) << " "
-                      << write_stage(item.stage) << read_->heard(id);
+        climbed.add() << reader.id << " of " << read_->name(*kept) << " " << write_stage(item.stage)
+                      << read_->heard(id);
     }
 }
 
