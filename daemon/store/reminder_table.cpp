@@ -4,6 +4,10 @@
 
 namespace qixian {
 
+#define SELECT_REMINDERS                                                                        \
+  "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not, because," \
+  " meant_for FROM reminders r JOIN obligations o ON o.id = obligation"
+
 std::optional<Instant> SqliteStore::next_due() const {
   const auto reminder = first_moment("SELECT min(at) FROM reminders WHERE served_at IS NULL");
   const auto review = first_moment("SELECT min(review_at) FROM cases WHERE review_at IS NOT NULL");
@@ -29,12 +33,8 @@ std::vector<CaseId> SqliteStore::reviews_due(Instant now, int limit) const {
 
 std::vector<KeptReminder> SqliteStore::reminders_due(Instant now, int limit) const {
   return guarded([&] {
-    SQLite::Statement& query = prepared(
-        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not,"
-        " because, meant_for"
-        " FROM reminders r"
-        " JOIN obligations o ON o.id = obligation"
-        " WHERE served_at IS NULL AND at <= ? ORDER BY at, r.id LIMIT ?");
+    SQLite::Statement& query =
+        prepared(SELECT_REMINDERS " WHERE served_at IS NULL AND at <= ? ORDER BY at, r.id LIMIT ?");
     query.bind(1, number_of(now));
     query.bind(2, limit);
     return read_reminders(query);
@@ -43,10 +43,7 @@ std::vector<KeptReminder> SqliteStore::reminders_due(Instant now, int limit) con
 
 std::vector<KeptReminder> SqliteStore::reminders_of(ObligationId id) const {
   return guarded([&] {
-    SQLite::Statement& query = prepared(
-        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not,"
-        " because, meant_for FROM reminders r JOIN obligations o ON o.id = obligation"
-        " WHERE obligation = ? ORDER BY at, r.id");
+    SQLite::Statement& query = prepared(SELECT_REMINDERS " WHERE obligation = ? ORDER BY at, r.id");
     query.bind(1, id.value);
     return read_reminders(query);
   });
@@ -101,9 +98,7 @@ std::vector<ObligationRow> SqliteStore::unarmed(ObligationId after, ObligationId
 std::vector<KeptReminder> SqliteStore::stages_between(Instant from, Instant to) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
-        "SELECT r.id, obligation, r.revision, stage, rung, at, served_at, owed_by, why_not,"
-        " because, meant_for FROM reminders r"
-        " JOIN obligations o ON o.id = obligation"
+        SELECT_REMINDERS
         " WHERE served_at IS NULL AND at >= ? AND at < ? AND safe_at IS NULL"
         " AND (stage LIKE 'before-%' OR stage IN ('two_thirds', 'last_day', 'legal_day'))");
     query.bind(1, number_of(from));
