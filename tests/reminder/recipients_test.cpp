@@ -152,8 +152,8 @@ TEST(Recipients, AVanishedLatenessIsHeardByTheSuperiorAndTheOtherSide) {
 }
 
 TEST(Recipients, WhoWatchesForAnotherReadsSoOfWhatIsOwedToHimToo) {
-  const auto found =
-      recipients(duty("court"), {StageKind::excused, 0}, 0, {}, directory(), today);
+  const Directory known = directory();
+  const auto found = recipients(duty("court"), {StageKind::excused, 0}, 0, {}, known, today);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].officer->id, "sun");
   EXPECT_EQ(found[0].reader, Reader::watcher);
