@@ -15,6 +15,8 @@ from harness import IS_NIGHTLY, PRESSING
 
 ENDED_BY_THE_DISK = 74
 STRACE = shutil.which("strace")
+# Who is traced cannot look for its own leaks.
+TRACED = [STRACE, "-f", "-E", "ASAN_OPTIONS=detect_leaks=0"]
 
 
 def can_trace():
@@ -205,7 +207,7 @@ class SyncFails(harness.TestCase):
         try:
             # Of the folder SQLite does not mind: FolderSyncFails has that.
             files = [word for end in ("", "-wal", "-journal") for word in ("-P", f"{d.database}{end}")]
-            d.start(wrapper=[STRACE, "-f", "--seccomp-bpf", "-o", str(d.folder / "trace"), *files,
+            d.start(wrapper=[*TRACED, "--seccomp-bpf", "-o", str(d.folder / "trace"), *files,
                              "-e", "trace=fdatasync,fsync", "-e", inject])
             ready = True
             for number in range(40):
@@ -256,7 +258,7 @@ class FolderSyncFails(harness.TestCase):
     def test_a_store_whose_folder_cannot_be_synced_is_not_used(self):
         """After a power cut its files would not be there."""
         d = self.daemon(None, start=False)
-        d.launch(wrapper=[STRACE, "-f", "-o", str(d.folder / "trace"), "-P", str(d.database.parent),
+        d.launch(wrapper=[*TRACED, "-o", str(d.folder / "trace"), "-P", str(d.database.parent),
                           "-e", "trace=fdatasync,fsync", "-e", "inject=fdatasync,fsync:error=EIO"])
         self.addCleanup(end_children, d.process)
         self.assertEqual(d.bury(), ENDED_BY_THE_DISK)
