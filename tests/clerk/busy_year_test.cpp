@@ -63,12 +63,12 @@ class BusyYear : public testing::Test {
   void SetUp() override {
     spdlog::set_level(spdlog::level::err);
     year_.live();
-    const double lived_in = seconds_of_work();
+    lived_in_ = seconds_of_work();
     read_.emplace(year_);
     std::cout << year_.store().counts().cases << " cases, " << year_.course().recorded()
               << " facts (" << year_.course().refused() << " were refused), "
               << read_->chronicle.size() << " duties, " << read_->told.size()
-              << " letters; lived in " << lived_in << " s\n";
+              << " letters; lived in " << lived_in_ << " s\n";
   }
 
   void the_store_holds_what_follows_from_the_facts();
@@ -82,7 +82,7 @@ class BusyYear : public testing::Test {
   void corrections_were_read_as_what_they_were();
   void ladders_stayed_in_their_offices();
   void nothing_open_was_left_without_a_reminder();
-  void it_took_less_than_a_minute();
+  void it_was_lived_in_less_than_a_minute();
 
   [[nodiscard]] std::vector<Said> said_of(ObligationId id) const {
     const auto found = read_->said.find(id);
@@ -92,6 +92,7 @@ class BusyYear : public testing::Test {
   Year year_{static_cast<std::uint64_t>(from_environment("QIXIAN_BUSY_SEED", 1)),
              from_environment("QIXIAN_BUSY_CASES", usual_cases)};
   std::optional<Reading> read_;
+  double lived_in_ = 0;  // seconds
 };
 
 // Otherwise the checks below would look at another year than the clerk lived through.
@@ -327,11 +328,10 @@ void BusyYear::nothing_open_was_left_without_a_reminder() {
     if (state == "given_up") EXPECT_EQ(count, 0) << "letters given up";
 }
 
-// Of work, whatever else the machine does meanwhile.
-void BusyYear::it_took_less_than_a_minute() {
-  const double taken = seconds_of_work();
-  std::cout << "lived and looked through in " << taken << " s\n";
-  if (!is_sanitized()) EXPECT_LT(taken, 60);
+// Of work, whatever else the machine does meanwhile; looking through it comes on top.
+void BusyYear::it_was_lived_in_less_than_a_minute() {
+  std::cout << "lived and looked through in " << seconds_of_work() << " s\n";
+  if (!is_sanitized()) EXPECT_LT(lived_in_, 60);
 }
 
 TEST_F(BusyYear, IsRemindedInTimeAndWithoutNoise) {
@@ -345,7 +345,7 @@ TEST_F(BusyYear, IsRemindedInTimeAndWithoutNoise) {
   corrections_were_read_as_what_they_were();
   ladders_stayed_in_their_offices();
   nothing_open_was_left_without_a_reminder();
-  it_took_less_than_a_minute();
+  it_was_lived_in_less_than_a_minute();
 }
 
 }  // namespace
