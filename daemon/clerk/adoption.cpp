@@ -81,6 +81,7 @@ void Clerk::derive_slice() {
   }
   adopted_ = files.size() < static_cast<std::size_t>(adopting_.cases_in_slice);
   store_.record_slice(steps, files.empty() ? after : files.back().id, adopted_, now);
+  ++steps_;
 
   adopting_.cases += static_cast<std::int64_t>(files.size());
   const auto took = Steady::now() - began;

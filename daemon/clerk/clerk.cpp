@@ -248,6 +248,7 @@ void Clerk::review(CaseId id) {
   CaseStep step{id, {}, changed, plan(changed, by_time_alone), derived.review_at, {}};
   step.gaps = gaps_in(derived);
   store_.record(step, now);
+  ++steps_;
 }
 
 Derived Clerk::derive(CaseId id) const {

@@ -66,8 +66,7 @@ Instant Clerk::reading_time(const KeptLetter& letter, Instant at) const {
   const Calendar& calendar = officer == nullptr ? edition_.calendar : calendar_of(officer->office);
   const Policy& policy = edition_.policy;
   const Date day = date_in_beijing(at);
-  const auto time = time_in_beijing(at);
-  if (!calendar.is_rest_day(day) && time >= policy.morning && time < policy.evening) return at;
+  if (is_working_hour(at, policy, calendar)) return at;
   const Instant morning = next_morning(at, policy, calendar);
   const bool presses = letter.needed_by >= day && letter.needed_by < date_in_beijing(morning);
   const Instant needed = needed_at(letter);

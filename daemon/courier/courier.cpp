@@ -221,15 +221,8 @@ void Courier::settle_and_start() {
     due = take_current(std::move(due), settled);
     // Those that find their channel closed by now are looked for again without it.
     Tickets tickets;
-    std::set<std::string> tried;
     std::erase_if(due, [&](const KeptLetter& letter) {
-      const std::string& channel = letter.letter.channel;
-      const auto silence = silences_.find(channel);
-      const bool is_in_doubt = silence != silences_.end() && silence->second.is_in_doubt();
-      if ((is_in_doubt && tried.contains(channel)) || !tickets.take(ceiling_of(channel), now))
-        return true;
-      tried.insert(channel);
-      return false;
+      return !tickets.take(ceiling_of(letter.letter.channel), now);
     });
     std::vector<LetterId> ids;
     for (const KeptLetter& letter : due) ids.push_back(letter.letter.id);

@@ -111,8 +111,9 @@ class CourierKilled(harness.TestCase):
                     raise
             harness.wait_for(lambda: not self.d.is_running(), "the stroke to fall")
             self.assertEqual(self.d.bury(), -9, self.d.said())
-            self.struck = False
             self.d.start()
+            # Not before: what the last life sent may be read only now, and nobody lived to be struck for it.
+            self.struck = False
 
     def letters(self):
         found, after = [], 0
