@@ -360,7 +360,7 @@ secret_file = "/nowhere/secret"
         self.assert_nothing_was_sent()
 
     def test_a_store_of_the_real_clock_is_rehearsed_from_now_on(self):
-        d = self.daemon(self.mail, clock=None)
+        d = self.daemon(self.mail, clock=None, extra=harness.far_morning())
         today = datetime.datetime.now(harness.BEIJING).date()
         d.record(d.open_case(), "negotiation-decided", f"{today}")
         until = today + datetime.timedelta(days=40)

@@ -191,6 +191,12 @@ from = "期限提醒 <qixian@example.gov.cn>"
 {extra}"""
 
 
+def far_morning():
+    """For a daemon on the real clock: the morning's lists are hours away, whenever the test runs."""
+    morning = "15:00" if datetime.datetime.now(BEIJING).hour < 12 else "06:00"
+    return f'\n[reminders]\nmorning = "{morning}"\n'
+
+
 # A decision to negotiate of this day is told at once on 28 September 2026: the duty is due on the 30th, within two
 # working days. Later ones wait for the next morning.
 PRESSING = "2026-09-22"
