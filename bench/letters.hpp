@@ -30,6 +30,8 @@ struct Options {
   std::vector<Peer> peers;
 };
 
+constexpr const char* mail_address = "zhang.wei@nanchang-eco.example";
+
 inline Secret bench_key() {
   std::string key(32, 'k');
   return Secret(std::span(key));
@@ -44,7 +46,7 @@ inline KeptLetter make_letter(int number, const Options& options, ObligationId d
   letter.token = letter.thread = token.data();
   letter.channel = "far";
   letter.officer_name = "张伟";
-  letter.address = options.is_mail ? "zhang.wei@nanchang-eco.example" : "";
+  letter.address = options.is_mail ? mail_address : "";
   letter.subject =
       "【剩3个工作日】书面通报同级检察机关 赣环赔〔2026〕" + std::to_string(number) + "号";
   const std::string line =

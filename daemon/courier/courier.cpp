@@ -17,6 +17,7 @@ constexpr std::chrono::hours longest_pause{24};  // whatever the far side says
 // An earlier run's letter was counted by the far side within so long of its beginning.
 constexpr std::chrono::minutes longest_answer{2};
 constexpr std::chrono::minutes until_there_may_be_room{1};
+constexpr std::chrono::milliseconds longest_gathering{10};
 
 // Spreads the retries of letters that were refused together.
 std::uint64_t seed_of(const KeptLetter& letter) {
@@ -59,7 +60,8 @@ Courier::Courier(Store& store, Clock& clock, Clerk& clerk, Channels channels, Ta
       clerk_(clerk),
       channels_(std::move(channels)),
       tasks_(tasks),
-      alarm_(clock, std::move(executor)) {
+      alarm_(clock, executor),
+      gathering_(executor) {
   set_ceilings();
   recall();
 }
@@ -210,12 +212,13 @@ void Courier::settle_and_start() {
   for (const Arrival& arrival : arrived_) settled.push_back(settlement_of(arrival));
   if (finished_) {
     if (!settled.empty()) store_.settle(settled, now);
-    arrived_.clear();
+    forget_arrived();
     return;
   }
   readdress();
   turn_away(settled);
   for (;;) {
+    const auto together = store_.reading();
     std::vector<KeptLetter> due = store_.letters_due(now, slice, rooms(now));
     if (due.empty() && settled.empty()) return;
     due = take_current(std::move(due), settled);
@@ -228,7 +231,7 @@ void Courier::settle_and_start() {
     for (const KeptLetter& letter : due) ids.push_back(letter.letter.id);
     store_.begin_attempts(ids, now, settled);
     tickets.use();
-    arrived_.clear();
+    forget_arrived();
     settled.clear();
     for (KeptLetter& letter : due) {
       ++letter.attempts;
@@ -239,6 +242,11 @@ void Courier::settle_and_start() {
       tasks_.spawn(name, deliver(std::move(letter), ceiling));
     }
   }
+}
+
+void Courier::forget_arrived() {
+  arrived_.clear();
+  arrived_by_.clear();
 }
 
 // Settles what has been overtaken while it waited, and gives back the rest: after a correction the
@@ -307,7 +315,24 @@ boost::asio::awaitable<void> Courier::deliver(KeptLetter letter, Ceiling& ceilin
   let_go(channel, outcome, ceiling, clock_.now());
   note(channel, outcome, clock_.now());
   arrived_.push_back({std::move(letter), std::move(outcome)});
-  alarm_.ring();
+  ++arrived_by_[channel];
+  gather(channel);
+}
+
+// A commit costs as much for one as for many. Half of a channel's letters are waited for while the
+// other half keeps it busy.
+void Courier::gather(const std::string& channel) {
+  if (arrived_by_[channel] >= under_way_by_[channel]) {
+    alarm_.ring();
+  } else if (!is_gathering_) {
+    is_gathering_ = true;
+    gathering_.expires_after(longest_gathering);
+    gathering_.async_wait([this](boost::system::error_code error) {
+      if (error) return;
+      is_gathering_ = false;
+      alarm_.ring();
+    });
+  }
 }
 
 void Courier::let_go(const std::string& channel, const Outcome& outcome, Ceiling& ceiling,

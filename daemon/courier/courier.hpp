@@ -1,8 +1,8 @@
 // The courier: takes due letters, sends them, settles the outcome.
 //
 // It chooses neither person nor channel nor words: those are the clerk's, whom it asks. An attempt
-// is written down before it is made; outcomes that arrive together are settled in one transaction,
-// each with what follows from it, and with the attempts that begin then.
+// is written down before it is made; outcomes that arrive within a few milliseconds are settled in
+// one transaction, each with what follows from it, and with the attempts that begin then.
 //
 // What is needed first goes first. A channel takes so many letters at a time and a minute as its
 // far side does; what has to wait for that stays *due* in the store, with no attempt begun, and
@@ -21,6 +21,8 @@
 #include "notify/channel.hpp"
 #include "process/task_group.hpp"
 #include "store/store.hpp"
+
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <map>
@@ -89,6 +91,7 @@ class Courier {
   // False: the disk is full, and nothing was written.
   bool turn();
   void settle_and_start();
+  void forget_arrived();
   [[nodiscard]] std::vector<KeptLetter> take_current(std::vector<KeptLetter>,
                                                      std::vector<Settlement>&) const;
   void readdress();
@@ -109,6 +112,7 @@ class Courier {
   void keep_channels();
   static boost::asio::awaitable<Outcome> attempt(std::shared_ptr<Channel>, Letter);
   boost::asio::awaitable<void> deliver(KeptLetter, Ceiling&);
+  void gather(const std::string& channel);
 
   Store& store_;
   Clock& clock_;
@@ -122,6 +126,9 @@ class Courier {
   int under_way_ = 0;
   std::map<std::string, int> under_way_by_;  // channel
   std::vector<Arrival> arrived_;             // not settled yet
+  std::map<std::string, int> arrived_by_;    // channel
+  boost::asio::steady_timer gathering_;
+  bool is_gathering_ = false;
   std::function<void()> finished_;
   std::map<std::string, Silence> silences_;  // of the channels that were tried
   std::vector<std::string> newly_broken_;    // operators have not been told

@@ -23,10 +23,15 @@ struct Bounds {
   // Empty: nobody else.
   std::string far_side;
   std::vector<Limit> limits;
-  // Letters handed to the channel at a time, so that a slow one holds up nobody but itself: more
-  // than it sends at once, for the next should be at hand.
+  // Letters handed to the channel at a time, so that a slow one holds up nobody but itself.
   int at_once = 8;
 };
+
+// For a channel that sends over so many connections: the next letters are at hand while the
+// outcomes of others are gathered for one commit.
+constexpr int at_hand_for(int connections) {
+  return 8 * connections;
+}
 
 class Channel {
  public:

@@ -37,7 +37,7 @@ class WebhookChannel final : public Channel {
   }
 
   [[nodiscard]] Bounds bounds() const override {
-    return {url_.origin, settings_.limits, 2 * client_.connections()};
+    return {url_.origin, settings_.limits, at_hand_for(client_.connections())};
   }
 
  private:

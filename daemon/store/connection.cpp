@@ -106,6 +106,12 @@ std::string name_of(ClockKind clock) {
   return clock == ClockKind::real ? "real" : "simulated";
 }
 
+// Once, before SQLite is used: it would count its memory under a lock, which nobody asks for.
+void keep_no_statistics() {
+  static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(done);
+}
+
 void harden(SQLite::Database& database) {
   sqlite3* handle = database.getHandle();
   sqlite3_extended_result_codes(handle, 1);
@@ -183,6 +189,7 @@ void throw_store_error(const SQLite::Exception& error) {
 }
 
 Connection::Connection(const std::string& folder, ClockKind clock) : made_under_(clock) {
+  keep_no_statistics();
   const bool in_memory = folder == ":memory:";
   if (!in_memory) folder_ = folder;
   const std::string path = in_memory ? folder : folder + "/qixian.db";
@@ -211,6 +218,7 @@ Connection::Connection(const std::string& folder, ClockKind clock) : made_under_
 }
 
 Connection::Connection(const InMemory& copy) {
+  keep_no_statistics();
   struct stat seen{};
   if (stat(copy.file.c_str(), &seen) != 0)
     throw StoreError(Kind::unusable, copy.file + ": " + std::strerror(errno));

@@ -4,11 +4,11 @@
 
 namespace qixian::rows {
 
-#define LETTER_COLUMNS                                                                          \
-  "id, token, thread, kind, occasion, officer, officer_name, way, channel, address, subject, "  \
-  "needed_by, written_at, since, stands_in_for, unreached, state, next_at, attempts, words, "   \
-  "(SELECT count(*) FROM attempts a WHERE a.letter = letters.id AND a.outcome = 'unknown' AND " \
-  "a.number < letters.attempts)"
+#define LETTER_COLUMNS                                                                         \
+  "id, token, thread, kind, occasion, officer, officer_name, way, channel, address, subject, " \
+  "needed_by, written_at, since, stands_in_for, unreached, state, next_at, attempts, words, "  \
+  "CASE WHEN attempts > 0 THEN (SELECT count(*) FROM attempts a WHERE a.letter = letters.id "  \
+  "AND a.outcome = 'unknown' AND a.number < letters.attempts) ELSE 0 END"
 
 #define LETTER_TEXTS ", text, html, data, duties, urgency, brief, see, calendar, calendar_method"
 
@@ -17,8 +17,11 @@ namespace qixian::rows {
   ":obligation"                                                                           \
   " ORDER BY id LIMIT :limit"
 
-const char* const select_one_letter = "SELECT " LETTER_COLUMNS LETTER_TEXTS
-                                      " FROM letters JOIN letter_texts ON letter = id WHERE id = ?";
+#define IDS " IN (SELECT value FROM json_each(?1))"
+const char* const select_whole_letters =
+    "SELECT " LETTER_COLUMNS LETTER_TEXTS
+    " FROM (SELECT value FROM json_each(?1)) CROSS JOIN letters ON id = value"
+    " CROSS JOIN letter_texts ON letter = id";
 const char* const select_letters_due =
     "SELECT needed_by, next_at, id FROM letters INDEXED BY letters_in_order"
     " WHERE channel = ?1 AND next_at IS NOT NULL AND next_at <= ?2 AND needed_by >= ?4"
@@ -38,7 +41,8 @@ const char* const select_letters_of_obligation =
     LETTERS_WHERE("id IN (SELECT letter FROM letter_items WHERE obligation = :obligation) AND");
 const char* const select_letters_of_case =
     LETTERS_WHERE("id IN (SELECT letter FROM letter_items WHERE case_id = :case) AND");
-const char* const select_letters_of_state = LETTERS_WHERE("state = :state AND");
+const char* const select_letters_of_state =
+    LETTERS_WHERE("state = :state AND state <> 'delivered' AND");
 const char* const insert_letter =
     "INSERT INTO letters (token, thread, kind, occasion, officer, officer_name, way, channel,"
     " address, subject, needed_by, written_at, since, stands_in_for, unreached, state, next_at)"
@@ -48,10 +52,25 @@ const char* const insert_letter_texts =
     "INSERT INTO letter_texts (letter" LETTER_TEXTS ") VALUES (?,?,?,?,?,?,?,?,?,?)";
 const char* const reword_letter =
     "UPDATE letters SET subject = ?, written_at = ? WHERE id = ? AND next_at IS NOT NULL";
+const char* const count_letters_in_state =
+    "SELECT count(*) FROM letters WHERE id" IDS " AND state = ?2";
+const char* const move_letters =
+    "UPDATE letters SET state = ?2, next_at = ?3, begun_at = ?4, attempts = attempts + (?4 IS NOT "
+    "NULL), words = coalesce(?5, words) WHERE id" IDS;
+const char* const insert_attempts =
+    "INSERT INTO attempts (letter, number, begun_at, settled_at, outcome, words)"
+    " SELECT id, attempts, begun_at, ?2, ?3, ?4 FROM letters WHERE id" IDS " AND state = 'sending'";
+const char* const mark_came_back =
+    "UPDATE attempts SET came_back_at = ?2, came_back = ?3"
+    " WHERE letter = ?1 AND number = (SELECT attempts FROM letters WHERE id = ?1)";
+const char* const select_attempts =
+    "SELECT number, begun_at, settled_at, outcome, words, came_back_at, came_back"
+    " FROM attempts WHERE letter = ?1 UNION ALL SELECT attempts, begun_at, NULL, '', '', NULL, ''"
+    " FROM letters WHERE id = ?1 AND state = 'sending' ORDER BY number";
 const char* const forget_letter_texts = "DELETE FROM letter_texts WHERE letter = ?";
 #define ITEM_COLUMNS "case_id, obligation, revision, stage, rung, told_safe, told_due, reader"
 const char* const select_letter_items =
-    "SELECT " ITEM_COLUMNS " FROM letter_items WHERE letter = ? ORDER BY number";
+    "SELECT " ITEM_COLUMNS ", letter FROM letter_items WHERE letter" IDS " ORDER BY letter, number";
 const char* const select_tellings =
     "SELECT " ITEM_COLUMNS
     ", officer FROM letter_items JOIN letters ON id = letter"
@@ -59,6 +78,12 @@ const char* const select_tellings =
 const char* const insert_letter_item =
     "INSERT INTO letter_items (letter, number, case_id, obligation, revision, stage, rung,"
     " told_safe, told_due, reader) VALUES (?,?,?,?,?,?,?,?,?,?)";
+
+std::string write_ids(const std::vector<LetterId>& ids) {
+  std::string list = "[";
+  for (const LetterId id : ids) list += (list.size() > 1 ? "," : "") + std::to_string(id.value);
+  return list + "]";
+}
 
 KeptLetter read_letter(SQLite::Statement& row) {
   KeptLetter read;

@@ -6,9 +6,21 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <string>
+#include <vector>
+
 namespace qixian::rows {
 
-extern const char* const select_one_letter;  // ?1 id
+// What is done to many letters at once takes their ids as ?1: write_ids.
+[[nodiscard]] std::string write_ids(const std::vector<LetterId>&);
+extern const char* const select_whole_letters;    // with their texts, in that order
+extern const char* const count_letters_in_state;  // ?2 state
+// ?2 state, ?3 next_at, ?4 begun_at where an attempt begins, ?5 words or nothing
+extern const char* const move_letters;
+// Of those under way: ?2 settled_at, ?3 outcome, ?4 words
+extern const char* const insert_attempts;
+extern const char* const mark_came_back;   // the last attempt of ?1: ?2 came_back_at, ?3 came_back
+extern const char* const select_attempts;  // ?1 letter
 // The order in which they go, and the id: ?1 channel, ?2 now, ?3 limit, ?4 today; of those needed
 // today or later, and of the others.
 extern const char* const select_letters_due;
@@ -25,7 +37,7 @@ extern const char* const insert_letter;
 extern const char* const insert_letter_texts;
 extern const char* const reword_letter;        // ?1 subject, ?2 written_at, ?3 id
 extern const char* const forget_letter_texts;  // ?1 letter
-extern const char* const select_letter_items;  // ?1 letter
+extern const char* const select_letter_items;  // of ?1 letters
 // What was said of ?1 obligation by letters that arrived or may have: items, and to whom.
 extern const char* const select_tellings;
 extern const char* const insert_letter_item;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 namespace qixian {
@@ -69,13 +70,11 @@ std::vector<KeptLetter> SqliteStore::letters_due(Instant now, int limit,
     std::ranges::sort(order);
     if (order.size() > static_cast<std::size_t>(limit))
       order.resize(static_cast<std::size_t>(limit));
-    std::vector<KeptLetter> due;
-    for (const auto& [late, needed_by, next_at, id] : order) {
-      SQLite::Statement& query = prepared(rows::select_one_letter);
-      query.bind(1, id);
-      due.push_back(std::move(read_letters(query).front()));
-    }
-    return due;
+    std::vector<LetterId> ids;
+    for (const auto& [late, needed_by, next_at, id] : order) ids.push_back({id});
+    SQLite::Statement& query = prepared(rows::select_whole_letters);
+    query.bind(1, rows::write_ids(ids));
+    return read_letters(query);
   });
 }
 
@@ -85,94 +84,10 @@ void SqliteStore::write_letters(const std::vector<KeptLetter>& letters, Instant 
   });
 }
 
-void SqliteStore::begin_attempts(const std::vector<LetterId>& ids, Instant now,
-                                 const std::vector<Settlement>& settled) {
-  write(now, [&] {
-    for (const Settlement& settlement : settled) apply(settlement, now);
-    for (const LetterId id : ids) {
-      const auto moved = move(id, {LetterState::sending, {}, 1, nullptr});
-      if (!moved) continue;
-      SQLite::Statement& attempt =
-          prepared("INSERT INTO attempts (letter, number, begun_at) VALUES (?, ?, ?)");
-      attempt.bind(1, id.value);
-      attempt.bind(2, moved->attempts);
-      attempt.bind(3, number_of(now));
-      attempt.exec();
-    }
-  });
-}
-
-void SqliteStore::settle(const std::vector<Settlement>& settlements, Instant now) {
-  write(now, [&] {
-    for (const Settlement& settlement : settlements) apply(settlement, now);
-  });
-}
-
-// What an attempt came to is proof: only one that was under way is written to.
-void SqliteStore::apply(const Settlement& settlement, Instant now) {
-  const auto moved =
-      move(settlement.letter, {settlement.state, settlement.next_at, 0, &settlement.words});
-  if (!moved) return;
-  if (moved->was_sending) {
-    SQLite::Statement& attempt = prepared(
-        "UPDATE attempts SET settled_at = ?, outcome = ?, words = ?"
-        " WHERE letter = ? AND number = ?");
-    attempt.bind(1, number_of(now));
-    attempt.bind(2, settlement.outcome);
-    attempt.bind(3, settlement.words);
-    attempt.bind(4, settlement.letter.value);
-    attempt.bind(5, moved->attempts);
-    attempt.exec();
-  }
-  if (!settlement.came_back.empty()) {
-    SQLite::Statement& attempt = prepared(
-        "UPDATE attempts SET came_back_at = ?, came_back = ? WHERE letter = ? AND number = ?");
-    attempt.bind(1, number_of(now));
-    attempt.bind(2, settlement.came_back);
-    attempt.bind(3, settlement.letter.value);
-    attempt.bind(4, moved->attempts);
-    attempt.exec();
-  }
-  if (settlement.follow_up) insert(*settlement.follow_up);
-}
-
-void SqliteStore::send_again(LetterId id, Instant now) {
-  write(now, [&] {
-    SQLite::Statement& query = prepared(
-        "SELECT 1 FROM letters WHERE id = ?"
-        " AND state <> 'sending'");  // what is under way does not go twice at once
-    query.bind(1, id.value);
-    if (!query.executeStep()) return;
-    query.reset();
-    move(id, {LetterState::again, now, 0, nullptr});
-  });
-}
-
-std::optional<SqliteStore::Moved> SqliteStore::move(LetterId id, const LetterMove& to) {
-  SQLite::Statement& query = prepared("SELECT state, attempts FROM letters WHERE id = ?");
-  query.bind(1, id.value);
-  if (!query.executeStep()) return {};
-  tally("letters", query.getColumn(0).getText(), -1);
-  const bool was_sending = query.getColumn(0).getText() == write_letter_state(LetterState::sending);
-  const int attempts = query.getColumn(1).getInt() + to.more_attempts;
-  query.reset();
-  SQLite::Statement& letter = prepared(
-      "UPDATE letters SET state = ?, next_at = ?, attempts = ?, words = coalesce(?, words)"
-      " WHERE id = ?");
-  letter.bind(1, std::string(write_letter_state(to.state)));
-  bind(letter, 2, to.next_at);
-  letter.bind(3, attempts);
-  if (to.words != nullptr) letter.bind(4, *to.words);
-  letter.bind(5, id.value);
-  letter.exec();
-  tally("letters", write_letter_state(to.state), 1);
-  return Moved{attempts, was_sending};
-}
-
 std::optional<KeptLetter> SqliteStore::letter(LetterId id) const {
   return guarded([&]() -> std::optional<KeptLetter> {
-    SQLite::Statement& query = prepared(rows::select_one_letter);
-    query.bind(1, id.value);
+    SQLite::Statement& query = prepared(rows::select_whole_letters);
+    query.bind(1, rows::write_ids({id}));
     auto found = read_letters(query);
     if (found.empty()) return {};
     return std::move(found.front());
@@ -181,9 +96,11 @@ std::optional<KeptLetter> SqliteStore::letter(LetterId id) const {
 
 std::vector<KeptLetter> SqliteStore::letters(const LetterFilter& filter) const {
   return guarded([&] {
+    // Of all letters most are delivered: those are read in order.
+    const bool is_rare = filter.state && *filter.state != LetterState::delivered;
     SQLite::Statement& query = prepared(filter.obligation ? rows::select_letters_of_obligation
                                         : filter.case_id  ? rows::select_letters_of_case
-                                        : filter.state    ? rows::select_letters_of_state
+                                        : is_rare         ? rows::select_letters_of_state
                                                           : rows::select_letters);
     query.bind(":after", filter.after);
     query.bind(":state", filter.state ? std::string(write_letter_state(*filter.state)) : "");
@@ -191,22 +108,6 @@ std::vector<KeptLetter> SqliteStore::letters(const LetterFilter& filter) const {
     query.bind(":obligation", filter.obligation ? filter.obligation->value : 0);
     query.bind(":limit", filter.limit);
     return read_letters(query);
-  });
-}
-
-std::vector<Attempt> SqliteStore::attempts_of(LetterId id) const {
-  return guarded([&] {
-    SQLite::Statement& query = prepared(
-        "SELECT number, begun_at, settled_at, outcome, words, came_back_at, came_back"
-        " FROM attempts WHERE letter = ? ORDER BY number");
-    query.bind(1, id.value);
-    std::vector<Attempt> attempts;
-    while (query.executeStep())
-      attempts.push_back({query.getColumn(0).getInt(), instant_of(query.getColumn(1).getInt64()),
-                          rows::moment(query.getColumn(2)), query.getColumn(3).getString(),
-                          query.getColumn(4).getString(), rows::moment(query.getColumn(5)),
-                          query.getColumn(6).getString()});
-    return attempts;
   });
 }
 
@@ -290,12 +191,18 @@ void SqliteStore::insert(const KeptLetter& letter) {
 
 std::vector<KeptLetter> SqliteStore::read_letters(SQLite::Statement& query) const {
   std::vector<KeptLetter> letters;
-  while (query.executeStep()) letters.push_back(rows::read_letter(query));
-  for (KeptLetter& letter : letters) {
-    SQLite::Statement& items = prepared(rows::select_letter_items);
-    items.bind(1, letter.letter.id.value);
-    while (items.executeStep()) letter.items.push_back(rows::read_letter_item(items));
+  std::vector<LetterId> ids;
+  std::map<LetterId, std::size_t> places;
+  while (query.executeStep()) {
+    letters.push_back(rows::read_letter(query));
+    const LetterId id = ids.emplace_back(letters.back().letter.id);
+    places[id] = letters.size() - 1;
   }
+  SQLite::Statement& items = prepared(rows::select_letter_items);
+  items.bind(1, rows::write_ids(ids));
+  while (items.executeStep())
+    letters[places.at({items.getColumn("letter").getInt64()})].items.push_back(
+        rows::read_letter_item(items));
   return letters;
 }
 

@@ -168,12 +168,13 @@ CREATE TABLE letters (
   state TEXT NOT NULL,
   next_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
+  begun_at INTEGER,
   words TEXT NOT NULL DEFAULT '',
   UNIQUE (kind, occasion, officer, way)
 ) STRICT;
 CREATE INDEX letters_waiting ON letters (channel, next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX letters_in_order ON letters (channel, needed_by, next_at) WHERE next_at IS NOT NULL;
-CREATE INDEX letters_by_state ON letters (state);
+CREATE INDEX letters_by_state ON letters (state) WHERE state <> 'delivered';
 
 -- What a letter says, apart from how it stands: a row that changes is written again whole.
 CREATE TABLE letter_texts (
@@ -205,6 +206,7 @@ CREATE TABLE letter_items (
 CREATE INDEX items_by_obligation ON letter_items (obligation);
 CREATE INDEX items_by_case ON letter_items (case_id);
 
+-- Those that have ended; one that is under way stands in its letter's row.
 CREATE TABLE attempts (
   letter INTEGER NOT NULL REFERENCES letters (id),
   number INTEGER NOT NULL,

@@ -5,6 +5,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 
 namespace qixian {
 namespace {
@@ -24,9 +25,27 @@ bool tells_of_the_case(FactKind kind) {
 void SqliteStore::remember_time(Instant now) {
   guarded([&] {
     if (!is_later(now)) return;
+    end_reading();
     connection_.set_meta("time", write_instant(now));
     last_time_ = now;
   });
+}
+
+std::shared_ptr<void> SqliteStore::reading() const {
+  if (is_reading_) return nullptr;  // whoever began it ends it
+  guarded([&] { prepared("BEGIN").exec(); });
+  is_reading_ = true;
+  return {nullptr, [this](void*) {
+            try {
+              end_reading();
+            } catch (const std::exception&) {
+              // Nothing was written: a store that fails says so at the next question.
+            }
+          }};
+}
+
+void SqliteStore::end_reading() const {
+  if (std::exchange(is_reading_, false)) prepared("COMMIT").exec();
 }
 
 CaseId SqliteStore::next_case_id() const {
@@ -123,21 +142,6 @@ void SqliteStore::begin() {
     if (const auto time = connection_.meta("time")) last_time_ = read_instant(*time);
     recover();
   });
-}
-
-void SqliteStore::recover() {
-  SQLite::Transaction transaction(connection_.database());
-  connection_.database().exec(
-      "UPDATE attempts SET outcome = 'unknown', words = 'the daemon stopped while it was under "
-      "way'"
-      " WHERE settled_at IS NULL AND letter IN (SELECT id FROM letters WHERE state = 'sending')");
-  const int under_way = connection_.database().exec(
-      "UPDATE letters SET state = 'unknown', next_at = written_at,"
-      " words = 'the daemon stopped while it was under way' WHERE state = 'sending'");
-  tally("letters", write_letter_state(LetterState::sending), -under_way);
-  tally("letters", write_letter_state(LetterState::unknown), under_way);
-  write_tally();
-  transaction.commit();
 }
 
 void SqliteStore::insert(const Fact& fact) {

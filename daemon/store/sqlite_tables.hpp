@@ -1,6 +1,7 @@
 // The verbs of the store over its tables. Each group of verbs has a source of its own:
 // sqlite_store.cpp for recording, case_tables.cpp, edition_table.cpp, obligation_table.cpp,
-// reminder_table.cpp, letter_tables.cpp, channel_table.cpp, tally.cpp and backup.cpp.
+// reminder_table.cpp, letter_tables.cpp, attempt_tables.cpp, channel_table.cpp, tally.cpp and
+// backup.cpp.
 #pragma once
 
 #include "store/connection.hpp"
@@ -75,6 +76,8 @@ class SqliteStore final : public Store {
   std::vector<OfficeRound> rounds() const override;
   void plan_round(const OfficeRound& round, Instant now) override;
 
+  std::shared_ptr<void> reading() const override;
+
   // Letters.
   std::optional<Instant> next_letter(const std::set<std::string>& except = {}) const override;
   std::vector<KeptLetter> letters_due(Instant now, int limit,
@@ -114,6 +117,7 @@ class SqliteStore final : public Store {
   template <class Work>
   void write(Instant now, Work work) {
     guarded([&] {
+      end_reading();
       SQLite::Transaction transaction(connection_.database());
       tallied_.clear();
       work();
@@ -125,6 +129,7 @@ class SqliteStore final : public Store {
     });
   }
 
+  void end_reading() const;
   [[nodiscard]] bool is_later(Instant now) const { return !last_time_ || *last_time_ < now; }
 
   void apply(const CaseStep& step, Instant now);
@@ -141,16 +146,12 @@ class SqliteStore final : public Store {
   struct LetterMove {
     LetterState state;
     std::optional<Instant> next_at;
-    int more_attempts;
-    const std::string* words;  // nothing: as they were
+    std::optional<Instant> begun_at;   // an attempt begins
+    std::optional<std::string> words;  // nothing: as they were
   };
-  struct Moved {
-    int attempts;      // that it has then
-    bool was_sending;  // one of them was under way
-  };
-  // Nothing: there is no such letter.
-  std::optional<Moved> move(LetterId id, const LetterMove& to);
-  void apply(const Settlement& settlement, Instant now);
+  // Quickest where all are in the likely state.
+  void move(const std::vector<LetterId>& ids, LetterState likely, const LetterMove& to);
+  void apply(const std::vector<Settlement>& settlements, Instant now);
   std::vector<std::string> waiting_channels(const std::set<std::string>& except) const;
 
   // What counts() answers, kept as it goes.
@@ -174,6 +175,7 @@ class SqliteStore final : public Store {
   std::optional<Instant> first_moment(const char* sql) const;
 
   mutable Connection connection_;
+  mutable bool is_reading_ = false;
   bool is_simulated_;
   std::string id_;
   std::string calendar_id_;

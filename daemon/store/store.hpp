@@ -226,6 +226,9 @@ class Store {
   // an entry which was sent before can still be moved and taken away.
   [[nodiscard]] virtual std::string calendar_id() const = 0;
   [[nodiscard]] virtual std::optional<Instant> last_time() const = 0;
+  // While it lives, much is read at a lesser cost: in one transaction, until the next write. Not
+  // to be kept over a co_await.
+  [[nodiscard]] virtual std::shared_ptr<void> reading() const = 0;
   virtual void remember_time(Instant now) = 0;
 
   // Editions. Adopting is one row; the cases are then derived again in slices, in order of id, and

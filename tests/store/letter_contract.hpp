@@ -256,6 +256,54 @@ TYPED_TEST_P(LetterContract, WhatArrivedIsSettledWithWhatBegins) {
   EXPECT_EQ(store.letter(second)->state, LetterState::sending);
 }
 
+TYPED_TEST_P(LetterContract, ManyAreBegunAndSettledTogetherEachAsItIs) {
+  Store& store = this->store();
+  std::vector<LetterId> ids;
+  for (const char* docket : {"第1号", "第2号", "第3号", "第4号"}) {
+    const SampleCase made = sample_case(store, docket, {{arisen, noon()}});
+    ids.push_back(this->write_one(made).letter.id);
+  }
+  store.begin_attempts({ids[1]}, noon());
+  store.settle({{ids[1], LetterState::again, noon(), "again", "busy", {}}}, noon());
+  store.begin_attempts(ids, noon());  // one that waits for its second attempt among new ones
+  EXPECT_EQ(store.counts().letters["sending"], 4);
+  EXPECT_EQ(store.next_letter(), std::nullopt);
+  const Instant later = noon("2026-09-29");
+  store.settle({{ids[3], LetterState::delivered, {}, "delivered", "250", {}},
+                {ids[0], LetterState::again, later, "again", "busy", {}},
+                {ids[1], LetterState::delivered, {}, "delivered", "250", {}}},
+               noon());
+  const auto state = [&](std::size_t place) { return store.letter(ids.at(place))->state; };
+  EXPECT_EQ(state(0), LetterState::again);
+  EXPECT_EQ(state(1), LetterState::delivered);
+  EXPECT_EQ(state(2), LetterState::sending);
+  EXPECT_EQ(state(3), LetterState::delivered);
+  EXPECT_EQ(store.letter(ids[1])->words, "250");
+  ASSERT_EQ(store.attempts_of(ids[1]).size(), 2U);
+  EXPECT_EQ(store.attempts_of(ids[1])[0].words, "busy");
+  EXPECT_EQ(store.attempts_of(ids[1])[1].words, "250");
+  EXPECT_EQ(store.attempts_of(ids[0]).at(0).words, "busy");
+  EXPECT_EQ(store.attempts_of(ids[2]).at(0).settled_at, std::nullopt);
+  EXPECT_EQ(store.next_letter(), later);
+  EXPECT_EQ(store.counts().letters["sending"], 1);
+  EXPECT_EQ(store.counts().letters["delivered"], 2);
+}
+
+TYPED_TEST_P(LetterContract, WhatIsReadTogetherEndsWithTheNextWrite) {
+  Store& store = this->store();
+  const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
+  const LetterId id = this->write_one(made).letter.id;
+  {
+    const auto together = store.reading();
+    const auto within = store.reading();
+    EXPECT_EQ(store.letters_due(noon(), 10).size(), 1U);
+    store.begin_attempts({id}, noon());
+    EXPECT_EQ(store.letter(id)->state, LetterState::sending);
+  }
+  store.settle({{id, LetterState::delivered, {}, "delivered", "250", {}}}, noon());
+  EXPECT_EQ(store.letter(id)->state, LetterState::delivered);
+}
+
 TYPED_TEST_P(LetterContract, AnAttemptAfterOneThatMayHaveArrivedIsAPossibleRepeat) {
   Store& store = this->store();
   const SampleCase made = sample_case(store, "第1号", {{arisen, noon()}});
@@ -421,7 +469,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     LettersComeInOrderOfUrgency, AnAttemptIsWrittenDownBeforeItIsMadeAndThenSettled,
     WhatFollowsFromARefusalIsWrittenWithItAndOnce, WhatAnAttemptCameToIsNotWrittenOver,
     ALetterThatCameBackKeepsItsReceipt, WhatIsLateAlreadyGoesAfterWhatIsDueToday,
-    WhatArrivedIsSettledWithWhatBegins, AnAttemptAfterOneThatMayHaveArrivedIsAPossibleRepeat,
+    WhatArrivedIsSettledWithWhatBegins, ManyAreBegunAndSettledTogetherEachAsItIs,
+    WhatIsReadTogetherEndsWithTheNextWrite, AnAttemptAfterOneThatMayHaveArrivedIsAPossibleRepeat,
     LettersThatWaitByAChannelAreListedByThatChannel, RemembersWhatChannelsSaidAndWereSent,
     AnOperatorSendsAgainUnderTheOldId, ListsLettersByWhatIsAsked,
     ToldDaysAreThoseOfTheLastLetterThatArrivedOrMayHave, EverythingIsThereAfterReopening,

@@ -82,7 +82,7 @@ class Years {
     for (const KeptLetter& letter : under_way) {
       store_.begin_attempts({letter.letter.id}, now_);
       if (below(4) == 0) continue;  // the power goes while it is under way
-      const auto state = static_cast<LetterState>(below(6));
+      const auto state = static_cast<LetterState>(2 + below(6));
       store_.settle({{letter.letter.id, state, now_, "outcome", "words", {}}}, now_);
     }
   }
