@@ -167,7 +167,9 @@ std::optional<KeptLetter> LetterWriter::about_duty(const ToSay& say, int way, In
   std::vector<const Rulebook*> books;
   for (const std::string& law : found->file->rulebooks)
     for (const Rulebook* version : versions_of(law, edition_.rulebooks)) books.push_back(version);
-  occasion.recorded_by = events_to_record(*found->rule, books);
+  occasion.deeds = deed_commands(
+      reasoned, events_to_record(*found->rule, books), *found->file,
+      books_in_force(found->file->rulebooks, edition_.rulebooks, date_in_beijing(now_)));
   if (say.recipient.stands_in_for != nullptr) {
     letter.stands_in_for = say.recipient.stands_in_for->id;
     occasion.stands_in_for = say.recipient.stands_in_for->name;

@@ -89,13 +89,16 @@ void fill_deeds(Blanks& data, const Occasion& occasion, bool is_live) {
   fill(data, "id", id);
   fill(data, "fulfilment", is_live ? occasion.rule.fulfilment : "");
   fill(data, "lapse", is_live ? occasion.rule.lapse : "");
-  const bool is_event = !occasion.recorded_by.empty();
-  fill(data, "done", is_live && !is_event ? id : "");
-  std::string events;
-  for (const std::string& event : occasion.recorded_by)
-    events += (events.empty() ? "" : "|") + event;
-  fill(data, "record", is_live ? events : "");
-  fill(data, "case", std::to_string(occasion.file.id.value));
+  Blanks first{Blanks::type::list}, others{Blanks::type::list};
+  if (is_live)
+    for (const Command& command : occasion.deeds) {
+      Blanks blanks;
+      fill(blanks, "verb", command.verb);
+      fill_each(blanks, "options", "option", command.options);
+      (&command == &occasion.deeds.front() ? first : others) << blanks;
+    }
+  data.set("deed", first);
+  data.set("other_deeds", others);
   fill(data, "ack", may_acknowledge ? id : "");
 }
 

@@ -33,6 +33,8 @@ Letter write(const Docket& docket, const Said& said = {}) {
   occasion.told = said.told;
   occasion.unreached = said.unreached;
   occasion.meant_for = said.meant_for;
+  occasion.deeds = deed_commands(item.kept, events_to_record(item.rule, {&item.rulebook}),
+                                 item.file, {&item.rulebook});
   return write_letter(occasion, shipped_templates(), directory(), published(), docket.now());
 }
 
