@@ -161,7 +161,7 @@ class Clerk {
     std::chrono::steady_clock::duration took{};
   };
 
-  // One reminder as it would be said on a day: to whom, or why not.
+  // One reminder as it would be said at a moment: to whom, or why not.
   struct Saying {
     std::optional<ObligationRow> row;
     std::string_view quiet;  // why it is not said; empty: it is
@@ -182,7 +182,7 @@ class Clerk {
   void derive_slice();
   void plan_rounds();
   Sessions due_by_office() const;
-  [[nodiscard]] Saying consider(const KeptReminder&, Date day, LetterWriter&) const;
+  [[nodiscard]] Saying consider(const KeptReminder&, Instant at, LetterWriter&) const;
   void add_told(Saying&, const KeptReminder&, const Case&, Date day) const;
   void gather_due(const Session&, Hearing&, LetterWriter&, Audiences&) const;
   void gather_lists(const std::string& office, const OfficeRound&, Date today, LetterWriter&,
