@@ -140,7 +140,7 @@ class Clerk {
   [[nodiscard]] std::vector<std::string> unheard() const;
   // Since when the disk has no room for what falls due.
   [[nodiscard]] std::optional<Instant> no_room_since() const noexcept { return no_room_since_; }
-  // How many open duties were found without a reminder, and mended, since the start.
+  // How many open duties were found without their next reminder, and mended, since the start.
   [[nodiscard]] std::int64_t gaps_mended() const noexcept { return gaps_mended_; }
 
  private:
@@ -218,7 +218,8 @@ class Clerk {
   void say_missing_notice();
   boost::asio::awaitable<void> audit();
   [[nodiscard]] std::vector<KeptReminder> stages_ahead(const KeptObligation&) const;
-  void mend(const ObligationRow&);
+  [[nodiscard]] bool is_armed(const Watched&, Instant now) const;
+  void look_into(ObligationId);
   void replan(const CaseFile&, CaseStep&) const;
   void leave_rest_days();
   [[nodiscard]] const Calendar& calendar_of(const std::string& office) const;

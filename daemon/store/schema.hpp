@@ -139,7 +139,7 @@ CREATE TABLE reminders (
   UNIQUE (obligation, revision, stage, rung)
 ) STRICT;
 CREATE INDEX reminders_waiting ON reminders (at) WHERE served_at IS NULL;
-CREATE INDEX reminders_ahead ON reminders (obligation) WHERE served_at IS NULL;
+CREATE INDEX reminders_ahead ON reminders (obligation, at) WHERE served_at IS NULL;
 
 CREATE TABLE rounds (
   office TEXT PRIMARY KEY,

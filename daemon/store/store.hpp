@@ -192,6 +192,14 @@ struct KeptChannel {
   auto operator<=>(const KeptChannel&) const = default;
 };
 
+// An obligation still owed, with what its stages are planned by and nothing else, and when it is
+// next spoken of.
+struct Watched {
+  ObligationId id;
+  Obligation like;
+  std::optional<Instant> next_at;
+};
+
 // Obligations still owed that have one lamp on every day, and how many they are.
 struct OwedAlike {
   Obligation like;  // with what `overview` makes a lamp of, and nothing else
@@ -280,9 +288,9 @@ class Store {
   [[nodiscard]] virtual std::vector<KeptReminder> reminders_of(ObligationId) const = 0;
   // Marks reminders served, writes their letters and plans the ones after them.
   virtual void serve(const Hearing&, Instant now) = 0;
-  // Owed obligations in (after, up_to] of which no reminder is ahead.
-  [[nodiscard]] virtual std::vector<ObligationRow> unarmed(ObligationId after,
-                                                           ObligationId up_to) const = 0;
+  // Owed obligations in (after, up_to], without suggestions.
+  [[nodiscard]] virtual std::vector<Watched> watched(ObligationId after,
+                                                     ObligationId up_to) const = 0;
   // How many owed duties have their safe day on each day from the first to the last.
   [[nodiscard]] virtual std::map<Date, int> owed_by_day(Date first, Date last) const = 0;
   // The mornings of stages between two moments, unserved: for days that turn out to be rest days.

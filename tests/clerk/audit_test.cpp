@@ -27,6 +27,44 @@ TEST(Audit, FindsWhatHasNoReminderAheadAndMendsAndCountsIt) {
             (Stages{"arisen", "before-5", "before-3", "before-1", "last_day", "past-1"}));
 }
 
+TEST(Audit, FindsThatTheNextStageIsNotArmedWhereALaterOneIs) {
+  WorkingOffice office;
+  office.run("2026-09-14T10:00:00", "2026-09-15T12:00:00", find_something);
+  office.behind_its_back("DELETE FROM reminders WHERE stage = 'before-5'");
+  spdlog::set_level(spdlog::level::off);
+  office.run("2026-09-15T13:00:00", "2026-09-22T12:00:00");
+  spdlog::set_level(spdlog::level::info);
+  EXPECT_EQ(office.gaps_mended, 1);
+  EXPECT_EQ(office.said(), (Stages{"arisen", "before-5"}));
+}
+
+// Told on the morning of what would have been its stage, and of its last day.
+TEST(Audit, NeedsNoStageWhereTheNewsOfThatDaySaysIt) {
+  WorkingOffice office;
+  office.run("2026-09-21T18:00:00", "2026-09-22T12:00:00", find_something);
+  EXPECT_EQ(office.said(), Stages{"arisen"});
+  office.run("2026-09-22T12:30:00", "2026-09-22T14:00:00");
+  EXPECT_EQ(office.ahead(), (Stages{"before-3", "before-1", "last_day", "past-1"}));
+  EXPECT_EQ(office.gaps_mended, 0);
+  WorkingOffice later;
+  later.run("2026-09-28T18:00:00", "2026-09-29T05:00:00", find_something);
+  later.run("2026-09-29T05:30:00", "2026-09-29T14:00:00");
+  EXPECT_EQ(later.said(), Stages{"arisen"});
+  EXPECT_EQ(later.ahead(), Stages{"past-1"});
+  EXPECT_EQ(later.gaps_mended, 0);
+}
+
+TEST(Audit, MovesAStageThatIsArmedForALaterMorningThanItIsPlannedFor) {
+  WorkingOffice office;
+  office.run("2026-09-14T10:00:00", "2026-09-15T12:00:00", find_something);
+  office.behind_its_back("UPDATE reminders SET at = at + 86400 WHERE stage = 'before-5'");
+  office.run("2026-09-15T13:00:00", "2026-09-15T13:01:00");
+  for (const KeptReminder& reminder : office.reminders)
+    if (write_stage(reminder.planned.stage) == "before-5")
+      EXPECT_EQ(write_in_beijing(reminder.planned.at), "2026-09-21 09:00");
+  EXPECT_EQ(office.gaps_mended, 0);
+}
+
 TEST(Audit, TakesUpASeriesThatBrokeOffAfterTheLastDay) {
   WorkingOffice office;
   office.run("2026-09-14T10:00:00", "2026-10-08T12:00:00", find_something);
