@@ -11,6 +11,7 @@
 //   operators.cpp  words to operators
 //   overtaken.cpp  what becomes of a letter that could not go as it was written
 //   readdressing.cpp  by which way and when a letter goes on that was written before
+//   vacancies.cpp  offices without a 联络员
 //   turning_back.cpp  a clock that had run ahead
 //   outlook.cpp    what will be said         audit.cpp   that every open duty has its next reminder
 #pragma once
@@ -178,6 +179,15 @@ class Clerk {
   std::vector<KeptReminder> plan(const std::vector<Change>&, const Reason&) const;
   void review(CaseId);
   void begin_adopting();
+  void look_through_directory();
+  // An office of a standing case that has no 联络员 any more, and how that is recorded.
+  struct Vacancy {
+    CaseId case_id;
+    std::string office;
+    std::string command;
+  };
+  [[nodiscard]] std::vector<Vacancy> vacancies() const;
+  void tell_of_vacancies();
   void turn_back_if_set_back();
   void derive_slice();
   void plan_rounds();
@@ -214,8 +224,7 @@ class Clerk {
   boost::asio::awaitable<void> foresee_mornings(Instant until, std::vector<Foreseen>&) const;
   [[nodiscard]] std::string silence_of(const ObligationRow&) const;
   [[nodiscard]] WellBeing well_being() const;
-  std::vector<KeptLetter> words_to_operators(LetterWriter&) const;
-  void say_missing_notice();
+  std::vector<KeptLetter> words_to_operators(const OfficeRound&, LetterWriter&) const;
   boost::asio::awaitable<void> audit();
   [[nodiscard]] std::vector<KeptReminder> stages_ahead(const KeptObligation&) const;
   [[nodiscard]] bool is_armed(const Watched&, Instant now) const;
@@ -234,8 +243,9 @@ class Clerk {
   std::map<std::string, Calendar> regional_;  // of served offices
   std::function<void()> letters_written_;
   std::function<std::vector<std::string>()> troubles_elsewhere_;
-  Instant word_on_notice_at_;  // when operators next hear that the holiday notice is missing
-  Instant latest_;             // that the clock has shown
+  Instant latest_;  // that the clock has shown
+  bool directory_is_new_ = false;  // and has not been looked through yet
+  bool vacancies_are_told_ = false;
   // As they were after so many steps.
   mutable std::optional<std::pair<std::int64_t, std::map<std::string, std::vector<std::string>>>>
       gaps_;

@@ -259,7 +259,7 @@ void Clerk::speak(Sessions& waiting, WaitingLists& lists) {
   LetterWriter writer(store_, edition_, now);
   Hearing hearing;
   Audiences audiences;
-  bool is_operators_morning = false;
+  std::optional<OfficeRound> operators_morning;
   std::vector<std::string> offices{waiting.begin()->first};
   for (std::size_t n = 0; n < offices.size(); ++n) {
     const std::string office = offices[n];
@@ -270,7 +270,7 @@ void Clerk::speak(Sessions& waiting, WaitingLists& lists) {
     gather_due(session, hearing, writer, audiences);
     if (session.round) {
       if (!office.empty()) gather_lists(office, *session.round, today, writer, audiences);
-      is_operators_morning |= office.empty();
+      if (office.empty()) operators_morning = session.round;
       hearing.rounds.push_back({office, next_morning(now, policy, calendar_of(office)), today});
     }
     for (const auto& [id, audience] : audiences)
@@ -286,8 +286,8 @@ void Clerk::speak(Sessions& waiting, WaitingLists& lists) {
     for (KeptLetter& letter : letters_to(audience, !hearing.rounds.empty(), at, writer))
       hearing.letters.push_back(std::move(letter));
   }
-  if (is_operators_morning)
-    for (KeptLetter& letter : words_to_operators(writer))
+  if (operators_morning)
+    for (KeptLetter& letter : words_to_operators(*operators_morning, writer))
       hearing.letters.push_back(std::move(letter));
   const bool is_silent = hearing.served.empty() && hearing.put_off.empty();
   if (is_silent && hearing.rounds.empty()) return;
