@@ -201,7 +201,7 @@ boost::asio::awaitable<void> Clerk::run() {
 boost::asio::awaitable<void> Clerk::serve() {
   const auto let_others_in = [] { return boost::asio::post(boost::asio::use_awaitable); };
   plan_rounds();
-  hold_back_lists();
+  hold_back_letters();
   for (;;) {
     turn_back_if_set_back();
     if (directory_is_new_) look_through_directory();

@@ -97,7 +97,7 @@ class Clerk {
   [[nodiscard]] bool is_current(const KeptLetter&) const;
   // What of a letter about many duties still holds, as a new letter; nothing: nothing does.
   [[nodiscard]] std::optional<KeptLetter> what_still_holds(const KeptLetter&);
-  // A letter about one duty that was written on an earlier day, as it is to be said today; nothing:
+  // A letter about duties that was written on an earlier day, as it is to be said today; nothing:
   // its words are still right.
   [[nodiscard]] std::optional<KeptLetter> in_todays_words(const KeptLetter&);
   // The same news by the officer's next way, or else to the superior; nothing: no way is left.
@@ -203,10 +203,15 @@ class Clerk {
   [[nodiscard]] std::vector<ObligationRow> owed_at(const std::string& office, Date last) const;
   [[nodiscard]] std::vector<std::string> others_told(const KeptLetter&,
                                                      const Officer& reader) const;
+  [[nodiscard]] bool is_of_use(const KeptLetter&) const;
+  [[nodiscard]] LetterWriter::List list_again(const KeptLetter&, std::vector<LetterItem>,
+                                              const Officer& reader) const;
+  [[nodiscard]] LetterWriter::List list_of(const KeptLetter&, const Officer* unreached,
+                                           const Officer& reader) const;
   [[nodiscard]] std::optional<std::pair<Date, Date>> break_after(const KeptLetter&,
                                                                  const std::string& office) const;
   std::vector<KeptLetter> letters_to(Audience&, bool is_round, Instant at, LetterWriter&) const;
-  // Letters about many that no attempt was made of yet, by reader: read once for many offices, and
+  // Letters about many that reached nobody yet, by reader: read once for many offices, and
   // again for somebody to whom one was written since.
   struct WaitingLists {
     bool is_read = false;
@@ -214,7 +219,8 @@ class Clerk {
     std::set<std::string> written_since;
   };
   void read(WaitingLists&) const;
-  void hold_back_lists();
+  void each_letter(LetterState, const std::function<void(const KeptLetter&)>& visit) const;
+  void hold_back_letters();
   [[nodiscard]] std::vector<Settlement> take_up_waiting(Audience&, WaitingLists&) const;
   void take_up(const KeptLetter&, Audience&) const;
   void put_off(const std::string& office, Session&);
@@ -238,14 +244,14 @@ class Clerk {
   Edition edition_;
   Alarm alarm_;
   bool adopted_ = false;
+  bool directory_is_new_ = false;  // and has not been looked through yet
+  bool vacancies_are_told_ = false;
   std::int64_t steps_ = 0;  // that may have changed what was read before them
   Adopting adopting_;
   std::map<std::string, Calendar> regional_;  // of served offices
   std::function<void()> letters_written_;
   std::function<std::vector<std::string>()> troubles_elsewhere_;
   Instant latest_;  // that the clock has shown
-  bool directory_is_new_ = false;  // and has not been looked through yet
-  bool vacancies_are_told_ = false;
   // As they were after so many steps.
   mutable std::optional<std::pair<std::int64_t, std::map<std::string, std::vector<std::string>>>>
       gaps_;

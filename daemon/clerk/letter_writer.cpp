@@ -248,8 +248,8 @@ std::vector<LetterWriter::List> LetterWriter::in_parts(List whole, const Officer
   for (std::size_t n = 0; n < in_order.size(); ++n)
     parts[n / most_in_letter].items.push_back(in_order[n]);
   for (int n = 1; List & part : parts) {
-    part.part = n;
-    if (n++ > 1) part.occasion += " part " + std::to_string(part.part);
+    part.part = n++;
+    part.occasion += part_mark + std::to_string(part.part) + "/" + std::to_string(part.parts);
   }
   return parts;
 }

@@ -239,7 +239,7 @@ struct Writer {
     fill(page, "day", days.day(days.today()));
     fill(page, "headline", headline_of(occasion, days));
     fill(page, "counts", counts());
-    fill(page, "late", occasion.is_late ? "本信未能按时发出：期限系统当时没有运行，现予补发" : "");
+    fill(page, "late", occasion.is_late ? "本信未能按时发出，现予补发" : "");
     fill(page, "well", occasion.word ? words_of(*occasion.word) : "");
     fill(page, "chain_head", occasion.word ? occasion.word->chain_head : "");
     page.set("boxes", occasion.kind == DigestKind::before_break);
