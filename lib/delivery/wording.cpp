@@ -67,7 +67,8 @@ void fill_law(Blanks& data, const Occasion& occasion, const SpokenDays& days, bo
   const Rule* caused_by = occasion.rulebook.rule(rule.trigger.id);
   const bool is_lapse = rule.trigger.kind == Trigger::Kind::lapse_of;
   fill(data, "anchor",
-       event != nullptr       ? event->name
+       event != nullptr                     ? event->name
+       : rule.trigger.id == standing_event ? "设立常设案件"
        : caused_by != nullptr ? caused_by->duty + (is_lapse ? "：期限届满" : "：办结")
                               : rule.trigger.id);
   fill(data, "event_day", write_chinese(obligation.anchor));

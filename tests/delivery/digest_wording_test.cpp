@@ -140,6 +140,7 @@ TEST(WriteDigest, FromTheFirstRungOnItNamesWhoWasTold) {
   Docket docket(moment("2026-09-28 09:10"));
   docket.owe("jx-2.2a", on("2026-09-17"), {StageKind::past, 2}).rung = 1;
   EXPECT_NE(write(docket, wang).text.find("此前已告知张伟，未见办结记录"), std::string::npos);
+  EXPECT_EQ(write(docket, zhang).text.find("此前已告知"), std::string::npos) << "he knows";
   docket.owe("jx-8", on("2026-09-14"), {StageKind::past, 2}).rung = 1;
   DigestOccasion occasion{DigestKind::morning, wang, lights, docket.items()};
   occasion.items.back().told = {"赵六", "孙七"};
