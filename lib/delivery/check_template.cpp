@@ -18,8 +18,8 @@ constexpr auto letter_names = std::to_array<std::string_view>(
      "anchor",  "event_day",     "term",       "counted",  "steps",    "day",         "sentence",
      "basis",   "note",          "fulfilment", "lapse",    "remarks",  "remark",      "also_told",
      "told",    "money",         "applied",    "kind",     "id",       "not_applied", "provisional",
-     "deed",    "other_deeds",   "verb",       "options",  "option",   "ack",         "receipt",
-     "because", "late",          "unreached"});
+     "deed",    "other_deeds",   "what",       "verb",     "options",  "option",      "ack",
+     "receipt", "because",       "late",       "unreached"});
 constexpr auto digest_names = std::to_array<std::string_view>(
     {"has_gaps", "gaps",     "gap",     "officer",   "stands_in_for", "is_own",    "form",
      "day",      "headline", "counts",  "late",      "nothing",       "has_lamps", "has_targets",

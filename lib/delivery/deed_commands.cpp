@@ -57,6 +57,12 @@ std::string on(bool needs_moment) {
   return needs_moment ? "--on 日期T时:分+08:00" : "--on 日期";
 }
 
+std::string name_of(const std::string& event, const std::vector<const Rulebook*>& books) {
+  for (const Rulebook* book : books)
+    if (const EventKind* kind = book->event(event)) return kind->name;
+  return event;
+}
+
 bool brings_rows(const std::string& event, const std::vector<const Rulebook*>& books) {
   return std::ranges::any_of(books, [&](const Rulebook* book) {
     return std::ranges::any_of(book->rules, [&](const Rule& rule) {
@@ -94,6 +100,7 @@ std::vector<Command> deed_commands(const KeptObligation& kept,
     commands.push_back(record_command(event, obligation.key, file, books));
     commands.back().options.push_back(
         on(is_in_hours || begins_hours({Trigger::Kind::event, event}, books)));
+    if (events.size() > 1) commands.back().what = name_of(event, books);
   }
   if (!commands.empty()) return commands;
   if (obligation.amount)

@@ -17,6 +17,7 @@ namespace qixian {
 struct Command {
   std::string verb;                  // qixian record 3 reply-sent
   std::vector<std::string> options;  // --field agency=nanchang-eco
+  std::string what = {};             // 书面答复, where one of several events has to be chosen
   auto operator<=>(const Command&) const = default;
 };
 [[nodiscard]] std::string write_command(const Command&);
@@ -26,7 +27,8 @@ struct Command {
 [[nodiscard]] Command record_command(const std::string& event, const ObligationKey&, const Case&,
                                      const std::vector<const Rulebook*>& books);
 
-// Any of them does: the events by which it has to be recorded, a payment, or that it is done.
+// Any of them does: the events by which it is fulfilled, where it has to be recorded by one, or a
+// payment, or that it is done.
 [[nodiscard]] std::vector<Command> deed_commands(const KeptObligation&,
                                                  const std::vector<std::string>& events,
                                                  const Case&,

@@ -94,6 +94,7 @@ void fill_deeds(Blanks& data, const Occasion& occasion, bool is_live) {
   if (is_live)
     for (const Command& command : occasion.deeds) {
       Blanks blanks;
+      fill(blanks, "what", command.what);
       fill(blanks, "verb", command.verb);
       fill_each(blanks, "options", "option", command.options);
       (&command == &occasion.deeds.front() ? first : others) << blanks;

@@ -36,7 +36,7 @@ class Commands(harness.TestCase):
         found = []
         for mail in self.mail.forget():
             if mail.recipient.startswith(officer):
-                found += re.findall(r"^(?:登记办结|或者登记|表示知悉)　(qixian [^\r\n]*)", mail.text, re.MULTILINE)
+                found += re.findall(r"^(?:登记办结|或者登记|表示知悉)　(?:.*：)?(qixian [^\r\n]*)", mail.text, re.MULTILINE)
         return found
 
     def type(self, command, day):

@@ -72,6 +72,15 @@ TEST(DeedCommands, MarkADutyDoneOrAnInstalmentPaid) {
             Lines{"qixian paid 12 --on 日期 --amount 元 --document 文号"});
 }
 
+TEST(DeedCommands, SayWhichEventIsWhichWhereThereAreSeveral) {
+  const Rulebook book = a_book();
+  const auto found = deed_commands(kept(), {"happened", "replied"}, a_case({"eco"}), {&book});
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found.front().what, "发生");
+  EXPECT_EQ(found.back().what, "答复");
+  EXPECT_EQ(deed_commands(kept(), {"replied"}, a_case({"eco"}), {&book}).front().what, "");
+}
+
 TEST(DeedCommands, GiveTheMomentWhereHoursAreMetOrBegin) {
   KeptObligation in_hours = kept();
   in_hours.obligation.deadline.safe_at = Instant{};
