@@ -10,8 +10,6 @@
 namespace qixian {
 namespace {
 
-constexpr int cases_read = 1000;  // at a time
-
 bool share(const std::vector<std::string>& some, const std::vector<std::string>& others) {
   return std::ranges::any_of(
       some, [&](const std::string& one) { return std::ranges::find(others, one) != others.end(); });
@@ -43,27 +41,22 @@ std::vector<Clerk::Vacancy> Clerk::vacancies() const {
   std::vector<Vacancy> found;
   if (without.empty()) return found;
   const Date today = date_in_beijing(clock_.now());
-  for (std::int64_t after = 0;;) {
-    const std::vector<CaseRow> rows = store_.cases(after, cases_read);
-    for (const CaseRow& row : rows) {
-      if (!row.standing || row.ended) continue;
-      const Case file = read_case(store_.facts_of(row.id));
-      const auto books = books_in_force(file.rulebooks, edition_.rulebooks, today);
-      const std::vector<KeptObligation> duties = store_.obligations_of(row.id);
-      for (const Rulebook* book : books)
-        for (const EventKind& event : book->events) {
-          if (!event.vacancy) continue;
-          for (const std::string& office : holders_of(event.fields.front().roles, file))
-            if (without.contains(office) && !is_recorded(event, office, *book, duties))
-              found.push_back(
-                  {row.id, office,
-                   write_command(record_command(event.id, {{}, {}, office, {}, 0}, file, books)) +
-                       " --on 日期"});
-        }
-    }
-    if (rows.size() < static_cast<std::size_t>(cases_read)) return found;
-    after = rows.back().id.value;
+  for (const CaseId id : store_.standing_cases()) {
+    const Case file = read_case(store_.facts_of(id));
+    const auto books = books_in_force(file.rulebooks, edition_.rulebooks, today);
+    const std::vector<KeptObligation> duties = store_.obligations_of(id);
+    for (const Rulebook* book : books)
+      for (const EventKind& event : book->events) {
+        if (!event.vacancy) continue;
+        for (const std::string& office : holders_of(event.fields.front().roles, file))
+          if (without.contains(office) && !is_recorded(event, office, *book, duties))
+            found.push_back(
+                {id, office,
+                 write_command(record_command(event.id, {{}, {}, office, {}, 0}, file, books)) +
+                     " --on 日期"});
+      }
   }
+  return found;
 }
 
 // At a start and after a reload; once a day, for it may not be mended the same day.

@@ -51,6 +51,7 @@ class SqliteStore final : public Store {
   std::optional<CaseId> docket_holder(std::string_view docket_key) const override;
   std::vector<CaseRow> cases(std::int64_t after, int limit) const override;
   std::vector<CaseRow> incomplete_cases(CaseId after, int limit) const override;
+  std::vector<CaseId> standing_cases() const override;
   std::vector<Fact> facts_of(CaseId id) const override;
   std::optional<CaseId> case_of(FactId id) const override;
   std::vector<std::string> rulebooks_in_use() const override;

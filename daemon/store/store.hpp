@@ -134,6 +134,14 @@ struct ObligationRow {
   KeptObligation kept;
 };
 
+// An obligation still owed, with what its stages are planned by and nothing else, and when it is
+// next spoken of.
+struct Watched {
+  ObligationId id;
+  Obligation like;
+  std::optional<Instant> next_at;
+};
+
 struct ObligationFilter {
   std::string office;  // owes or is owed
   std::optional<State> state;
@@ -190,14 +198,6 @@ struct KeptChannel {
   std::optional<Instant> broken_since;
   std::string reason;
   auto operator<=>(const KeptChannel&) const = default;
-};
-
-// An obligation still owed, with what its stages are planned by and nothing else, and when it is
-// next spoken of.
-struct Watched {
-  ObligationId id;
-  Obligation like;
-  std::optional<Instant> next_at;
 };
 
 // Obligations still owed that have one lamp on every day, and how many they are.
@@ -265,6 +265,8 @@ class Store {
   [[nodiscard]] virtual std::vector<CaseRow> cases(std::int64_t after, int limit) const = 0;
   // Those with duties that cannot be counted, for what was recorded is incomplete.
   [[nodiscard]] virtual std::vector<CaseRow> incomplete_cases(CaseId after, int limit) const = 0;
+  // Those between offices, without a case of their own, that have not ended.
+  [[nodiscard]] virtual std::vector<CaseId> standing_cases() const = 0;
   [[nodiscard]] virtual std::vector<Fact> facts_of(CaseId) const = 0;
   [[nodiscard]] virtual std::optional<CaseId> case_of(FactId) const = 0;
   [[nodiscard]] virtual std::vector<std::string> rulebooks_in_use() const = 0;

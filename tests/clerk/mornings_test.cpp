@@ -235,7 +235,6 @@ TEST(Mornings, WhatIsDueOnTheNextWorkingDayIsNotTalkedOfAtNight) {
   EXPECT_EQ(write_in_beijing(letters.front().letter.written_at).substr(0, 13), "2026-09-14 09");
 }
 
-// Due on Monday the 14th, and recorded on the Friday evening before it.
 TEST(Mornings, WhatIsRecordedOnTheEveningBeforeItsLastDayIsHeardOnThatDayByTheSuperiorToo) {
   for (const bool is_acknowledged : {false, true}) {
     WorkingOffice office;
