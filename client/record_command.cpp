@@ -138,7 +138,11 @@ void add_record_command(CLI::App& app) {
       "  qixian record 3 meeting-set --on 2026-09-29 --field meets=2026-10-12\n"
       "  qixian record 3 agreement-signed --on 2026-10-20 --schedule instalments.csv\n"
       "A row of a schedule: 1,2026-12-31,50000.00,市财政局 or, counted from the agreement's day,\n"
-      "1,2m,50000.00,市财政局; a milestone has no amount: 2,2027-06-30,,完成土壤修复");
+      "1,2m,50000.00,市财政局; a milestone has no amount: 2,2027-06-30,,完成土壤修复\n"
+      "A meeting that is moved is recorded again with its new day. No event calls one off: take "
+      "the\n"
+      "fact that set it back, and whoever had heard of it is told: qixian correct FACT --retract "
+      "--why 会议取消");
   command->callback([options] { record(*options); });
 }
 

@@ -5,6 +5,7 @@
 #include "export/json.hpp"
 
 #include <iostream>
+#include <set>
 
 namespace qixian {
 namespace {
@@ -36,12 +37,12 @@ void print_moved(std::ostream& out, const object& moved) {
       << (is_open_again ? "  open again" : state_after(*after)) << '\n';
 }
 
-void print_one_waiting(std::ostream& out, const object& waiting) {
+std::string line_of_waiting(const object& waiting) {
   const std::string article = member_in_words(waiting, "article");
   const std::string rule = member_in_words(waiting, "rule");
   const std::string duty = member_in_words(waiting, "duty");
-  out << "· " << harmless((duty.empty() ? "" : duty + "  ") + article + " (" + rule + ")")
-      << " does not stand yet; it needs " << harmless(member_in_words(waiting, "needs")) << '\n';
+  return "· " + harmless((duty.empty() ? "" : duty + "  ") + article + " (" + rule + ")") +
+         " does not stand yet; it needs " + harmless(member_in_words(waiting, "needs")) + '\n';
 }
 
 }  // namespace
@@ -78,7 +79,10 @@ bool print_consequences(std::ostream& out, const object& answer) {
 
 bool print_waiting(std::ostream& out, const object& answer) {
   const auto waiting = rows_in(answer, "waiting");
-  for (const object* each : waiting) print_one_waiting(out, *each);
+  // Two events of one kind, as by two agencies, wait for the same.
+  std::set<std::string> printed;
+  for (const object* each : waiting)
+    if (const auto [line, is_new] = printed.insert(line_of_waiting(*each)); is_new) out << *line;
   return !waiting.empty();
 }
 

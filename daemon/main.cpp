@@ -169,6 +169,16 @@ std::vector<std::string> warnings_of(const Directory& directory) {
   return warnings;
 }
 
+// A full disk is no reason to have ended badly: the moment alone is lost.
+void remember_end(Store& store, Instant now) {
+  try {
+    store.remember_time(now);
+  } catch (const StoreError& error) {
+    if (error.kind() != StoreError::Kind::full) throw;
+    spdlog::error("the moment of the end is not written down: {}", error.what());
+  }
+}
+
 void run(const Options& options) {
   const SecretSource secrets{last_folder_of_secrets()};
   Configuration configuration = read_configuration(options.config, secrets);
@@ -207,8 +217,10 @@ void run(const Options& options) {
     if (dry_run) {
       seen.fresh = std::move(fresh.edition);
     } else {
-      courier.adopt(make_channels(std::move(fresh.channels), curl));
+      // The edition first, for it may find no room on the disk, and then all stays as it was.
+      Channels channels = make_channels(std::move(fresh.channels), curl);
       clerk.adopt(std::move(fresh.edition));
+      courier.adopt(std::move(channels));
       spdlog::info("reloaded");
     }
     return seen;
@@ -266,7 +278,7 @@ void run(const Options& options) {
                settings.control_socket.string());
   tasks.run();
   if (disk_failure) std::rethrow_exception(disk_failure);
-  store->remember_time(clock->now());
+  remember_end(*store, clock->now());
 }
 
 int exit_of(StoreError::Kind kind) {

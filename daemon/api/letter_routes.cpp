@@ -224,6 +224,13 @@ boost::asio::awaitable<Response> Api::test_channel(const Request& request, std::
   const std::string to = body.text("to");
   body.finish();
   const std::string channel(name);
+  const std::vector<std::string> channels = courier_.channel_names();
+  if (std::ranges::find(channels, channel) == channels.end()) {
+    std::string names;
+    for (const std::string& known : channels) names += (names.empty() ? "" : ", ") + known;
+    throw Refusal(Refusal::Kind::no_such,
+                  "there is no channel " + in_quotes(channel) + "; there are: " + names);
+  }
   std::string address = to;
   if (const Officer* officer = clerk_.edition().directory.officer(to)) {
     const auto way = std::ranges::find(officer->ways, channel, &Way::channel);
@@ -237,13 +244,6 @@ boost::asio::awaitable<Response> Api::test_channel(const Request& request, std::
     throw Refusal(Refusal::Kind::unacceptable,
                   "say to whom: --to with an officer of the directory, or with an address");
   const auto outcome = co_await courier_.send_test(channel, address);
-  if (!outcome) {
-    std::string names;
-    for (const std::string& known : courier_.channel_names())
-      names += (names.empty() ? "" : ", ") + known;
-    throw Refusal(Refusal::Kind::no_such,
-                  "there is no channel " + in_quotes(channel) + "; there are: " + names);
-  }
   co_return json_answer(json::object{{"channel", channel},
                                      {"address", address},
                                      {"outcome", name_of(*outcome)},

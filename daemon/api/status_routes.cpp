@@ -95,7 +95,7 @@ std::vector<std::string> Api::findings() const {
   if (const auto words = adopting()) found.push_back(*words);
   if (clerk_.gaps_mended() > 0)
     found.push_back(std::to_string(clerk_.gaps_mended()) +
-                    " open duties had no reminder ahead and were mended; see the log");
+                    " open duties had not their next reminder ahead and were mended; see the log");
   if (const auto missing = clerk_.missing_notice()) found.push_back(*missing);
   return found;
 }
@@ -203,7 +203,8 @@ Response Api::metrics() const {
          static_cast<double>(clerk_.unheard().size()));
   single("qixian_edition_adopted", "Whether every case is derived by the edition in force",
          clerk_.is_adopted() ? 1 : 0);
-  auto gaps = gauge("qixian_gaps_mended_total", "Open duties found without a reminder, and mended");
+  auto gaps = gauge("qixian_gaps_mended_total",
+                    "Open duties found without their next reminder, and mended");
   gaps.type = prometheus::MetricType::Counter;
   prometheus::ClientMetric mended;
   mended.counter.value = static_cast<double>(clerk_.gaps_mended());

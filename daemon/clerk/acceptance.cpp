@@ -83,8 +83,11 @@ void check_nothing_is_lost(const Fact& fact, const Against& against) {
     if (rule == nullptr) continue;
     const std::vector<std::string> events = events_to_record(*rule, books);
     if (events.empty()) return;
-    const std::string command = "qixian record " + std::to_string(against.file.id.value) + " " +
-                                events.front() + " --on " + write_date(*fact.on);
+    const std::string command =
+        write_command(record_command(
+            events.front(), *fact.duty, against.file,
+            books_in_force(against.file.rulebooks, against.edition.rulebooks, *fact.on))) +
+        " --on " + write_date(*fact.on);
     refuse(Refusal::Kind::unacceptable,
            "other duties follow from how this one is done (" +
                acceptance::listed({events.begin(), events.end()}) +

@@ -1,6 +1,5 @@
 #include "clerk/clerk.hpp"
 #include "delivery/why_corrected.hpp"
-#include "reminder/notice_watch.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -36,26 +35,41 @@ int next_slice(int cases, Steady::duration took) {
 
 }  // namespace
 
+// The one row first: where there is no room for it the edition in force stays.
 void Clerk::adopt(Edition edition) {
-  edition_ = std::move(edition);
-  say_unheard();
-  ++steps_;
   const auto adoption = store_.adoption();
-  const std::string policy = mark_of(edition_.policy);
-  if (!adoption || adoption->fingerprint != edition_.fingerprint || adoption->policy != policy)
-    store_.adopt_edition(edition_.fingerprint, policy, clock_.now());
+  const std::string policy = mark_of(edition.policy);
+  if (!adoption || adoption->fingerprint != edition.fingerprint || adoption->policy != policy)
+    store_.adopt_edition(edition.fingerprint, policy, clock_.now());
+  edition_ = std::move(edition);
+  ++steps_;
   begin_adopting();
 }
 
+// What follows from it is done at once as far as it is little; where the disk is full, when there
+// is room.
 void Clerk::begin_adopting() {
   adopted_ = store_.adoption()->complete;
   adopting_ = {};
-  const auto enough = Steady::now() + at_once;
-  while (!adopted_ && Steady::now() < enough) derive_slice();
-  word_on_notice_at_ = next_word_on_notice(edition_.calendar, clock_.now());
-  plan_rounds();
+  directory_is_new_ = true;
+  vacancies_are_told_ = false;
   audit_at_ = clock_.now();
   alarm_.ring();
+  try {
+    look_through_directory();
+    const auto enough = Steady::now() + at_once;
+    while (!adopted_ && Steady::now() < enough) derive_slice();
+  } catch (const StoreError& error) {
+    if (error.kind() != StoreError::Kind::full) throw;
+    spdlog::error("the edition is adopted, and what follows from it waits: {}", error.what());
+  }
+}
+
+// The mornings of offices that are new, and what the directory names somebody for by now.
+void Clerk::look_through_directory() {
+  plan_rounds();
+  say_unheard();
+  directory_is_new_ = false;
 }
 
 // One that is killed goes on where the last whole slice ended.

@@ -9,20 +9,43 @@
 namespace qixian {
 namespace {
 
-constexpr std::int64_t window = 20'000;  // obligations looked at between two looks at the sockets
+constexpr std::int64_t window = 500;  // obligations looked at between two looks at the sockets
+
+bool is_news(const KeptReminder& reminder) {
+  const StageKind kind = reminder.planned.stage.kind;
+  return kind == StageKind::arisen || kind == StageKind::moved;
+}
+
+// A stage that the news of the same day says, or of hours the news just before it.
+bool is_said_by(const KeptReminder& news, const PlannedReminder& stage, const Deadline& deadline) {
+  const Instant said = news.served_at.value_or(news.planned.at);
+  if (deadline.safe_at && stage.stage.kind != StageKind::past)
+    return stage.at < said + std::chrono::hours{1};
+  return date_in_beijing(stage.at) <= date_in_beijing(said);
+}
 
 }  // namespace
 
-// Every open duty has its next reminder ahead, or a reason why not. A gap is mended, counted and
-// said, for it is an error of ours.
+// The stage that the policy plans next for an open duty is armed, or kept with a reason. A gap is
+// mended, counted and said, for it is an error of ours.
 boost::asio::awaitable<void> Clerk::audit() {
   audit_at_.reset();
   const std::int64_t end = store_.next_obligation_id().value;
   for (std::int64_t from = 0; from < end; from += window) {
-    for (const ObligationRow& row : store_.unarmed(ObligationId{from}, ObligationId{from + window}))
-      if (reason_for_silence(row.kept.obligation).empty()) mend(row);
+    const Instant now = clock_.now();
+    for (const Watched& each : store_.watched(ObligationId{from}, ObligationId{from + window}))
+      if (!is_armed(each, now)) look_into(each.id);
     co_await boost::asio::post(boost::asio::use_awaitable);
   }
+}
+
+// Whether it is spoken of when its next stage is planned, or before. Of those that are not few are
+// gaps.
+bool Clerk::is_armed(const Watched& watched, Instant now) const {
+  const Date yesterday = date_in_beijing(now) - std::chrono::days{1};
+  const auto planned =
+      plan_stages(watched.like, yesterday, edition_.policy, edition_.calendar, now);
+  return planned.empty() || (watched.next_at && *watched.next_at <= planned.front().at);
 }
 
 // By the calendar and the policy of today, without what was said and the news of it.
@@ -50,22 +73,43 @@ std::vector<KeptReminder> Clerk::stages_ahead(const KeptObligation& kept) const 
   return ahead;
 }
 
-void Clerk::mend(const ObligationRow& row) {
-  const KeptObligation& kept = row.kept;
-  std::vector<KeptReminder> reminders = stages_ahead(kept);
-  const auto is_news = [](const KeptReminder& reminder) {
-    const StageKind kind = reminder.planned.stage.kind;
-    return kind == StageKind::arisen || kind == StageKind::moved;
-  };
-  if (std::ranges::none_of(store_.reminders_of(kept.id), is_news))
+// By the days of another calendar a stage may be armed for a later morning than it is planned for
+// now: it is moved, and is no gap.
+void Clerk::look_into(ObligationId id) {
+  const auto row = store_.obligation(id);
+  if (!row) return;
+  const KeptObligation& kept = row->kept;
+  const std::vector<KeptReminder> known = store_.reminders_of(id);
+  std::vector<KeptReminder> missing, moved;
+  for (KeptReminder& ahead : stages_ahead(kept)) {
+    const auto says_it = [&](const KeptReminder& news) {
+      return news.revision == kept.revision && is_news(news) &&
+             is_said_by(news, ahead.planned, kept.obligation.deadline);
+    };
+    if (std::ranges::any_of(known, says_it)) continue;
+    const auto found = std::ranges::find_if(known, [&](const KeptReminder& one) {
+      return one.revision == kept.revision && one.planned.stage == ahead.planned.stage &&
+             one.planned.rung == ahead.planned.rung;
+    });
+    if (found == known.end()) {
+      missing.push_back(std::move(ahead));
+    } else if (!found->served_at && found->planned.at > ahead.planned.at) {
+      ahead.id = found->id;
+      moved.push_back(std::move(ahead));
+    }
+  }
+  const bool is_gap = !missing.empty();
+  if (std::ranges::none_of(known, is_news) && is_gap)
     for (const PlannedReminder& planned :
          plan_reminders({{}, kept}, false, edition_.policy, edition_.calendar, clock_.now()))
       if (planned.stage.kind == StageKind::arisen)
-        reminders.push_back({{}, kept.id, kept.revision, planned, {}, {}});
-  store_.arm(reminders, clock_.now());
+        missing.push_back({{}, kept.id, kept.revision, planned, {}, {}});
+  missing.insert(missing.end(), moved.begin(), moved.end());
+  if (!missing.empty()) store_.arm(missing, clock_.now());
+  if (!is_gap) return;
   ++gaps_mended_;
-  spdlog::error("obligation {} of case {} had no reminder ahead; {} planned", kept.id.value,
-                row.case_id.value, reminders.size());
+  spdlog::error("obligation {} of case {} had not its next reminder ahead; {} planned",
+                kept.id.value, row->case_id.value, missing.size());
 }
 
 }  // namespace qixian

@@ -2,7 +2,6 @@
 
 #include "delivery/why_corrected.hpp"
 #include "docket/docket_number.hpp"
-#include "reminder/notice_watch.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -41,7 +40,6 @@ Clerk::Clerk(Store& store, Clock& clock, Edition edition, boost::asio::any_io_ex
       clock_(clock),
       edition_(std::move(edition)),
       alarm_(clock, std::move(executor)),
-      word_on_notice_at_(next_word_on_notice(edition_.calendar, clock.now())),
       latest_(store.last_time().value_or(clock.now())) {
   adopt(std::move(edition_));
   turn_back_if_set_back();
@@ -203,15 +201,17 @@ boost::asio::awaitable<void> Clerk::run() {
 boost::asio::awaitable<void> Clerk::serve() {
   const auto let_others_in = [] { return boost::asio::post(boost::asio::use_awaitable); };
   plan_rounds();
-  hold_back_lists();
+  hold_back_letters();
   for (;;) {
     turn_back_if_set_back();
+    if (directory_is_new_) look_through_directory();
     // No word goes out about a case that the edition in force has not yet derived.
     while (!adopted_) {
       derive_slice();
       co_await let_others_in();
     }
-    say_missing_notice();
+    if (!vacancies_are_told_) tell_of_vacancies();
+    vacancies_are_told_ = true;
     const std::vector<CaseId> reviews = store_.reviews_due(clock_.now(), slice);
     for (const CaseId id : reviews) review(id);
     if (reviews.empty()) {
@@ -231,9 +231,8 @@ boost::asio::awaitable<void> Clerk::serve() {
     }
     if (no_room_since_) spdlog::info("there is room again: what falls due is served");
     no_room_since_.reset();
-    Instant wake = word_on_notice_at_;
-    for (const auto& at : {next, audit_at_})
-      if (at) wake = std::min(wake, *at);
+    std::optional<Instant> wake = next;
+    if (audit_at_) wake = std::min(wake.value_or(*audit_at_), *audit_at_);
     co_await alarm_.wait_until(wake);
   }
 }

@@ -11,6 +11,7 @@
 //   operators.cpp  words to operators
 //   overtaken.cpp  what becomes of a letter that could not go as it was written
 //   readdressing.cpp  by which way and when a letter goes on that was written before
+//   vacancies.cpp  offices without a 联络员
 //   turning_back.cpp  a clock that had run ahead
 //   outlook.cpp    what will be said         audit.cpp   that every open duty has its next reminder
 #pragma once
@@ -96,7 +97,7 @@ class Clerk {
   [[nodiscard]] bool is_current(const KeptLetter&) const;
   // What of a letter about many duties still holds, as a new letter; nothing: nothing does.
   [[nodiscard]] std::optional<KeptLetter> what_still_holds(const KeptLetter&);
-  // A letter about one duty that was written on an earlier day, as it is to be said today; nothing:
+  // A letter about duties that was written on an earlier day, as it is to be said today; nothing:
   // its words are still right.
   [[nodiscard]] std::optional<KeptLetter> in_todays_words(const KeptLetter&);
   // The same news by the officer's next way, or else to the superior; nothing: no way is left.
@@ -140,7 +141,7 @@ class Clerk {
   [[nodiscard]] std::vector<std::string> unheard() const;
   // Since when the disk has no room for what falls due.
   [[nodiscard]] std::optional<Instant> no_room_since() const noexcept { return no_room_since_; }
-  // How many open duties were found without a reminder, and mended, since the start.
+  // How many open duties were found without their next reminder, and mended, since the start.
   [[nodiscard]] std::int64_t gaps_mended() const noexcept { return gaps_mended_; }
 
  private:
@@ -161,7 +162,7 @@ class Clerk {
     std::chrono::steady_clock::duration took{};
   };
 
-  // One reminder as it would be said on a day: to whom, or why not.
+  // One reminder as it would be said at a moment: to whom, or why not.
   struct Saying {
     std::optional<ObligationRow> row;
     std::string_view quiet;  // why it is not said; empty: it is
@@ -178,11 +179,20 @@ class Clerk {
   std::vector<KeptReminder> plan(const std::vector<Change>&, const Reason&) const;
   void review(CaseId);
   void begin_adopting();
+  void look_through_directory();
+  // An office of a standing case that has no 联络员 any more, and how that is recorded.
+  struct Vacancy {
+    CaseId case_id;
+    std::string office;
+    std::string command;
+  };
+  [[nodiscard]] std::vector<Vacancy> vacancies() const;
+  void tell_of_vacancies();
   void turn_back_if_set_back();
   void derive_slice();
   void plan_rounds();
   Sessions due_by_office() const;
-  [[nodiscard]] Saying consider(const KeptReminder&, Date day, LetterWriter&) const;
+  [[nodiscard]] Saying consider(const KeptReminder&, Instant at, LetterWriter&) const;
   void add_told(Saying&, const KeptReminder&, const Case&, Date day) const;
   void gather_due(const Session&, Hearing&, LetterWriter&, Audiences&) const;
   void gather_lists(const std::string& office, const OfficeRound&, Date today, LetterWriter&,
@@ -193,10 +203,15 @@ class Clerk {
   [[nodiscard]] std::vector<ObligationRow> owed_at(const std::string& office, Date last) const;
   [[nodiscard]] std::vector<std::string> others_told(const KeptLetter&,
                                                      const Officer& reader) const;
+  [[nodiscard]] bool is_of_use(const KeptLetter&) const;
+  [[nodiscard]] LetterWriter::List list_again(const KeptLetter&, std::vector<LetterItem>,
+                                              const Officer& reader) const;
+  [[nodiscard]] LetterWriter::List list_of(const KeptLetter&, const Officer* unreached,
+                                           const Officer& reader) const;
   [[nodiscard]] std::optional<std::pair<Date, Date>> break_after(const KeptLetter&,
                                                                  const std::string& office) const;
   std::vector<KeptLetter> letters_to(Audience&, bool is_round, Instant at, LetterWriter&) const;
-  // Letters about many that no attempt was made of yet, by reader: read once for many offices, and
+  // Letters about many that reached nobody yet, by reader: read once for many offices, and
   // again for somebody to whom one was written since.
   struct WaitingLists {
     bool is_read = false;
@@ -204,7 +219,8 @@ class Clerk {
     std::set<std::string> written_since;
   };
   void read(WaitingLists&) const;
-  void hold_back_lists();
+  void each_letter(LetterState, const std::function<void(const KeptLetter&)>& visit) const;
+  void hold_back_letters();
   [[nodiscard]] std::vector<Settlement> take_up_waiting(Audience&, WaitingLists&) const;
   void take_up(const KeptLetter&, Audience&) const;
   void put_off(const std::string& office, Session&);
@@ -214,11 +230,11 @@ class Clerk {
   boost::asio::awaitable<void> foresee_mornings(Instant until, std::vector<Foreseen>&) const;
   [[nodiscard]] std::string silence_of(const ObligationRow&) const;
   [[nodiscard]] WellBeing well_being() const;
-  std::vector<KeptLetter> words_to_operators(LetterWriter&) const;
-  void say_missing_notice();
+  std::vector<KeptLetter> words_to_operators(const OfficeRound&, LetterWriter&) const;
   boost::asio::awaitable<void> audit();
   [[nodiscard]] std::vector<KeptReminder> stages_ahead(const KeptObligation&) const;
-  void mend(const ObligationRow&);
+  [[nodiscard]] bool is_armed(const Watched&, Instant now) const;
+  void look_into(ObligationId);
   void replan(const CaseFile&, CaseStep&) const;
   void leave_rest_days();
   [[nodiscard]] const Calendar& calendar_of(const std::string& office) const;
@@ -228,13 +244,14 @@ class Clerk {
   Edition edition_;
   Alarm alarm_;
   bool adopted_ = false;
+  bool directory_is_new_ = false;  // and has not been looked through yet
+  bool vacancies_are_told_ = false;
   std::int64_t steps_ = 0;  // that may have changed what was read before them
   Adopting adopting_;
   std::map<std::string, Calendar> regional_;  // of served offices
   std::function<void()> letters_written_;
   std::function<std::vector<std::string>()> troubles_elsewhere_;
-  Instant word_on_notice_at_;  // when operators next hear that the holiday notice is missing
-  Instant latest_;             // that the clock has shown
+  Instant latest_;  // that the clock has shown
   // As they were after so many steps.
   mutable std::optional<std::pair<std::int64_t, std::map<std::string, std::vector<std::string>>>>
       gaps_;

@@ -14,6 +14,7 @@ namespace {
 // What is read where a duty has lost its rule or rulebook.
 const Rulebook no_rulebook{};
 const Rule no_rule{};
+const std::vector<std::string> no_events;
 
 DigestKind digest_kind(LetterKind kind) {
   switch (kind) {
@@ -167,7 +168,10 @@ std::optional<KeptLetter> LetterWriter::about_duty(const ToSay& say, int way, In
   std::vector<const Rulebook*> books;
   for (const std::string& law : found->file->rulebooks)
     for (const Rulebook* version : versions_of(law, edition_.rulebooks)) books.push_back(version);
-  occasion.recorded_by = events_to_record(*found->rule, books);
+  const bool has_to_be_recorded = !events_to_record(*found->rule, books).empty();
+  occasion.deeds = deed_commands(
+      reasoned, has_to_be_recorded ? found->rule->fulfilled_by : no_events, *found->file,
+      books_in_force(found->file->rulebooks, edition_.rulebooks, date_in_beijing(now_)));
   if (say.recipient.stands_in_for != nullptr) {
     letter.stands_in_for = say.recipient.stands_in_for->id;
     occasion.stands_in_for = say.recipient.stands_in_for->name;
@@ -246,8 +250,8 @@ std::vector<LetterWriter::List> LetterWriter::in_parts(List whole, const Officer
   for (std::size_t n = 0; n < in_order.size(); ++n)
     parts[n / most_in_letter].items.push_back(in_order[n]);
   for (int n = 1; List & part : parts) {
-    part.part = n;
-    if (n++ > 1) part.occasion += " part " + std::to_string(part.part);
+    part.part = n++;
+    part.occasion += part_mark + std::to_string(part.part) + "/" + std::to_string(part.parts);
   }
   return parts;
 }

@@ -16,6 +16,16 @@
 
 namespace qixian {
 
+// One person's list, of what fell due in a morning or made for its own sake.
+[[nodiscard]] constexpr bool is_about_many(LetterKind kind) {
+  return kind != LetterKind::duty && kind != LetterKind::well_being && kind != LetterKind::alarm;
+}
+
+// In a list because it stands in the list, not because a word about it fell due.
+[[nodiscard]] inline bool is_listed(const LetterItem& item) {
+  return item.stage == Stage{StageKind::before, 0};
+}
+
 // One thing to be said to one person.
 struct ToSay {
   LetterItem item;
@@ -49,6 +59,7 @@ class LetterWriter {
                                                      Instant at);
   // In letters that mail servers, telephones and readers take, the most urgent first.
   static constexpr std::size_t most_in_letter = 200;
+  static constexpr const char* part_mark = " part ";  // in an occasion, before "2/3"
   [[nodiscard]] std::vector<List> in_parts(List, const Officer&);
   // 平安信 and alarms: already worded.
   [[nodiscard]] std::optional<KeptLetter> ready_made(Letter, LetterKind, std::string occasion,

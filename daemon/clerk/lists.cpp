@@ -107,11 +107,12 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Date
                          LetterWriter& writer, Audiences& audiences) const {
   const Calendar& calendar = calendar_of(office);
   const Round round = round_of(today, due.served_on, edition_.policy, calendar);
+  const bool is_weekly = edition_.policy.weekly && round.is_first_of_week;
   const bool has_daily_reader =
       std::ranges::any_of(edition_.directory.officers(), [&](const auto& entry) {
         return entry.second.office == office && entry.second.daily_report;
       });
-  if (!round.rest_days && !round.is_first_of_week && !has_daily_reader) return;
+  if (!round.rest_days && !is_weekly && !has_daily_reader) return;
   struct Owed {
     LetterItem item;
     Date safe;
@@ -132,7 +133,7 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Date
   }
   std::optional<WeeklyWord> word;
   std::vector<std::string> gaps;
-  if (round.is_first_of_week) {
+  if (is_weekly) {
     word = WeeklyWord{well_being().troubles.size(), store_.chain_head()};
     gaps = gaps_at(office);
   }
@@ -161,14 +162,14 @@ void Clerk::gather_lists(const std::string& office, const OfficeRound& due, Date
       list.items = items_until(officer, calendar.nth_workday(today, report_days));
     }
     if (list.items.empty()) {
-      if (!round.is_first_of_week || !reads_weekly) continue;
+      if (!is_weekly || !reads_weekly) continue;
       list.kind = LetterKind::weekly;
       list.items = items_until(officer, calendar.nth_workday(today, weekly_days));
     }
     list.occasion = write_date(today);
     list.is_late =
         goes_late(due.meant_for.value_or(due.next_at), clock_.now(), edition_.policy, calendar);
-    if (round.is_first_of_week && (officer.liaison || officer.weekly_report)) {
+    if (is_weekly && (officer.liaison || officer.weekly_report)) {
       list.word = word;
       list.gaps = gaps;
     }

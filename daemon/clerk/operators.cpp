@@ -1,6 +1,6 @@
 // What operators are told: each morning how everything stands, at once what cannot wait.
 #include "clerk/clerk.hpp"
-#include "reminder/notice_watch.hpp"
+#include "reminder/rounds.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -52,6 +52,9 @@ WellBeing Clerk::well_being() const {
                               "接收提醒：请在通讯录中补上联络员");
     }
   }
+  for (const Vacancy& vacancy : vacancies())
+    word.troubles.push_back(edition_.directory.name_of(vacancy.office) +
+                            "在通讯录中没有联络员：确属空缺的，请登记：" + vacancy.command);
   if (missing_notice())
     word.troubles.push_back(std::to_string(calendar.first_missing_year()) +
                             "年的放假通知尚未导入，其后的日期均为暂定：通知公布后请立即导入");
@@ -79,19 +82,37 @@ WellBeing Clerk::well_being() const {
   return word;
 }
 
-// 平安信: its absence is the alarm.
-std::vector<KeptLetter> Clerk::words_to_operators(LetterWriter& writer) const {
+// 平安信: its absence is the alarm. Once a week a missing holiday notice has a letter of its own,
+// on the first working morning, or the first after an outage over it.
+std::vector<KeptLetter> Clerk::words_to_operators(const OfficeRound& due,
+                                                  LetterWriter& writer) const {
   const Instant now = clock_.now();
   const Date today = date_in_beijing(now);
+  const Calendar& calendar = edition_.calendar;
   const WellBeing word = well_being();
+  const auto missing = missing_notice();
+  const bool tells_of_notice =
+      missing && round_of(today, due.served_on, edition_.policy, calendar).is_first_of_week;
+  if (tells_of_notice) spdlog::warn("{}", *missing);
+  const std::string year = std::to_string(calendar.first_missing_year());
   std::vector<KeptLetter> letters;
   for (const Officer* officer : edition_.directory.operators()) {
     const Instant at = std::max(now, spread_over_morning(moment_on(today, edition_.policy.morning),
                                                          officer->id, edition_.policy));
-    if (auto letter = writer.ready_made(
-            write_well_being(word, *officer, edition_.templates, edition_.calendar, now),
-            LetterKind::well_being, write_date(today), *officer, 0, at))
-      letters.push_back(std::move(*letter));
+    const auto write = [&](Letter words, LetterKind kind, const std::string& occasion) {
+      if (auto letter = writer.ready_made(std::move(words), kind, occasion, *officer, 0, at))
+        letters.push_back(std::move(*letter));
+    };
+    write(write_well_being(word, *officer, edition_.templates, calendar, now),
+          LetterKind::well_being, write_date(today));
+    if (tells_of_notice)
+      write(write_alarm(
+                year + "年放假通知尚未导入",
+                {"国务院办公厅关于" + year + "年部分节假日安排的通知尚未导入，" +
+                     write_chinese(calendar.settled_until() + days{1}) + "起的日期均为暂定。",
+                 "通知公布后，请用 qixian notice 生成节假日文件，放入节假日文件夹，再重新加载。"},
+                *officer, edition_.templates, now),
+            LetterKind::alarm, "notice " + write_date(today));
   }
   return letters;
 }
@@ -120,27 +141,13 @@ void Clerk::tell_of_unheard(const Hearing& hearing) {
 
 void Clerk::say_unheard() {
   std::vector<KeptReminder> again;
-  for (const ReminderId id : std::exchange(unheard_, {})) {
+  for (const ReminderId id : unheard_) {
     again.emplace_back();
     again.back().id = id;
     again.back().planned.at = clock_.now();
   }
   if (!again.empty()) store_.arm(again, clock_.now());
-}
-
-void Clerk::say_missing_notice() {
-  const Instant now = clock_.now();
-  if (now < word_on_notice_at_) return;
-  if (const auto missing = missing_notice()) {
-    spdlog::warn("{}", *missing);
-    const std::string year = std::to_string(edition_.calendar.first_missing_year());
-    tell_operators(
-        "notice " + write_date(date_in_beijing(now)), year + "年放假通知尚未导入",
-        {"国务院办公厅关于" + year + "年部分节假日安排的通知尚未导入，" +
-             write_chinese(edition_.calendar.settled_until() + days{1}) + "起的日期均为暂定。",
-         "通知公布后，请用 qixian notice 生成节假日文件，放入节假日文件夹，再重新加载。"});
-  }
-  word_on_notice_at_ = next_word_on_notice(edition_.calendar, now);
+  unheard_.clear();
 }
 
 std::vector<std::string> Clerk::unheard() const {

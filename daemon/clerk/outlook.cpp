@@ -31,7 +31,7 @@ boost::asio::awaitable<Clerk::Outlook> Clerk::outlook(Instant until) const {
   for (const KeptReminder& reminder : store_.reminders_due(until, most_foreseen)) {
     if (++looked_at % between_looks == 0) co_await boost::asio::post(boost::asio::use_awaitable);
     const Instant at = std::max(reminder.planned.at, clock_.now());
-    const Saying saying = consider(reminder, date_in_beijing(at), writer);
+    const Saying saying = consider(reminder, at, writer);
     if (!saying.row) continue;  // it moved, and its new reminders are in the list
     Foreseen entry;
     entry.at = at;

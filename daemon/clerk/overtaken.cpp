@@ -4,15 +4,11 @@
 #include "reminder/rounds.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <utility>
 
 namespace qixian {
 namespace {
-
-// In a list that is made for its own sake, and not because its own word fell due.
-bool is_listed(const LetterItem& item) {
-  return item.stage == Stage{StageKind::before, 0};
-}
 
 // A letter that could not go on its day may find that the next word about the duty is due: that one
 // says it better.
@@ -27,52 +23,114 @@ bool is_overtaken(const LetterItem& item, const KeptObligation& kept, Instant si
 }
 
 // Whether what a letter says of one duty is still so, and still worth saying.
-bool holds(const LetterItem& item, const KeptLetter& letter, const Store& store, Instant now) {
+bool holds(const LetterItem& item, const KeptLetter& letter, bool is_list_of_use,
+           const Store& store, Instant now) {
   const auto row = store.obligation(item.obligation);
   if (!row || row->kept.revision != item.revision) return false;
-  const Date today = date_in_beijing(now);
-  if (is_listed(item))  // the next morning brings the next 临期日报
-    return is_owed(row->kept.obligation.state) &&
-           (letter.kind != LetterKind::daily || date_in_beijing(letter.letter.written_at) == today);
-  return !is_quiet(row->kept, item.stage, today) &&
+  if (is_listed(item)) return is_list_of_use && is_owed(row->kept.obligation.state);
+  return !is_quiet(row->kept, item.stage, date_in_beijing(now)) &&
          !is_overtaken(item, row->kept, letter.since, store, now);
+}
+
+// One that was not kept yet is of this moment.
+Date first_written_on(const KeptLetter& letter) {
+  return date_in_beijing(letter.since == Instant{} ? letter.letter.written_at : letter.since);
+}
+
+Date monday_of(Date day) {
+  return day - (std::chrono::weekday{day} - std::chrono::Monday);
+}
+
+// " part 2/3" in its occasion.
+void set_part(LetterWriter::List& list) {
+  const std::string mark = LetterWriter::part_mark;
+  const auto at = list.occasion.find(mark);
+  if (at == std::string::npos) return;
+  char slash = 0;
+  std::istringstream(list.occasion.substr(at + mark.size())) >> list.part >> slash >> list.parts;
 }
 
 }  // namespace
 
 bool Clerk::is_current(const KeptLetter& letter) const {
+  const bool is_list_of_use = is_of_use(letter);
+  if (letter.items.empty() && !is_list_of_use) return false;
   return std::ranges::all_of(letter.items, [&](const LetterItem& item) {
-    return holds(item, letter, store_, clock_.now());
+    return holds(item, letter, is_list_of_use, store_, clock_.now());
   });
+}
+
+// The next morning brings the next 临期日报 and the next week the next 期限周报; before a break
+// that has begun nobody can do anything.
+bool Clerk::is_of_use(const KeptLetter& letter) const {
+  const Date today = date_in_beijing(clock_.now());
+  const Date written = first_written_on(letter);
+  if (letter.kind == LetterKind::daily) return written == today;
+  if (letter.kind == LetterKind::weekly) return monday_of(written) == monday_of(today);
+  if (letter.kind != LetterKind::before_break || written == today) return true;
+  const Officer* reader = edition_.directory.officer(letter.officer);
+  const auto rest_days = break_after(letter, reader == nullptr ? std::string() : reader->office);
+  return rest_days && today < rest_days->first;
+}
+
+// Some duties of a list that was written before, as a list of today.
+LetterWriter::List Clerk::list_again(const KeptLetter& letter, std::vector<LetterItem> items,
+                                     const Officer& reader) const {
+  const Date written = first_written_on(letter);
+  LetterWriter::List list{letter.kind, letter.occasion, std::move(items)};
+  list.is_late = written != date_in_beijing(clock_.now());
+  set_part(list);
+  if (list.kind == LetterKind::before_break) list.rest_days = break_after(letter, reader.office);
+  if (list.kind == LetterKind::weekly && (reader.liaison || reader.weekly_report)) {
+    list.word = WeeklyWord{well_being().troubles.size(), store_.chain_head()};
+    list.gaps = gaps_at(reader.office);
+  }
+  // Whose it was besides the reader's own on the day it was made for.
+  const auto reads_lists = [](const Officer& officer) {
+    return officer.liaison || officer.daily_report || officer.weekly_report;
+  };
+  for (const auto& [id, away] : edition_.directory.officers())
+    if (away.office == reader.office && id != reader.id && reads_lists(away) &&
+        present(away, written, edition_.directory).officer == &reader)
+      list.stands_in_for.push_back(away.name);
+  list.is_own = list.stands_in_for.empty() || reads_lists(reader);
+  return list;
 }
 
 std::optional<KeptLetter> Clerk::what_still_holds(const KeptLetter& letter) {
   const Officer* officer = edition_.directory.officer(letter.officer);
   if (officer == nullptr || letter.kind == LetterKind::duty) return {};
   const Instant now = clock_.now();
-  LetterWriter::List rest{letter.kind, {}, {}, {}, false};
+  const bool is_list_of_use = is_of_use(letter);
+  std::vector<LetterItem> items;
   for (const LetterItem& item : letter.items)
-    if (holds(item, letter, store_, now)) rest.items.push_back(item);
-  if (rest.items.empty() && letter.kind != LetterKind::weekly) return {};
-  if (letter.kind != LetterKind::weekly && rest.items.size() == 1 && !is_listed(rest.items.front()))
+    if (holds(item, letter, is_list_of_use, store_, now)) items.push_back(item);
+  const Officer* unreached = edition_.directory.officer(letter.unreached);
+  LetterWriter::List rest = list_of(letter, unreached, *officer);
+  rest.items = std::move(items);
+  const bool is_weekly = letter.kind == LetterKind::weekly && is_list_of_use;
+  if (rest.items.empty() && !is_weekly) return {};
+  if (!is_weekly && rest.items.size() == 1 && !is_listed(rest.items.front()))
     return LetterWriter(store_, edition_, now)
-        .about_duty({rest.items.front(), {officer, nullptr, rest.items.front().reader}, {}},
-                    letter.way, now);
+        .about_duty(
+            {rest.items.front(), {officer, nullptr, rest.items.front().reader}, {}, unreached},
+            letter.way, now);
   const bool lists = std::ranges::any_of(rest.items, is_listed);
-  if (letter.kind == LetterKind::daily && !lists) rest.kind = LetterKind::morning;
-  if (rest.kind == LetterKind::before_break) rest.rest_days = break_after(letter, officer->office);
+  if (!is_list_of_use || (letter.kind == LetterKind::daily && !lists))
+    rest.kind = LetterKind::morning;
   // Another letter than the first: it names other duties.
   rest.occasion = write_instant(now) + " " +
                   (rest.items.empty() ? letter.occasion : occasion_of(rest.items.front())) +
                   " of " + std::to_string(rest.items.size());
-  return LetterWriter(store_, edition_, now).about_many(rest, *officer, letter.way, now);
+  auto fresh = LetterWriter(store_, edition_, now).about_many(rest, *officer, letter.way, now);
+  if (fresh) fresh->unreached = letter.unreached;
+  return fresh;
 }
 
 // Of a 节前清单.
 std::optional<std::pair<Date, Date>> Clerk::break_after(const KeptLetter& letter,
                                                         const std::string& office) const {
-  return break_at(date_in_beijing(letter.letter.written_at), edition_.policy.break_days,
-                  calendar_of(office));
+  return break_at(first_written_on(letter), edition_.policy.break_days, calendar_of(office));
 }
 
 // Who else was told the same, or still may be; their names as they were then.
@@ -93,20 +151,39 @@ std::vector<std::string> Clerk::others_told(const KeptLetter& letter, const Offi
   return names;
 }
 
+// The whole list again; who hears it instead of its reader reads it as that one's.
+LetterWriter::List Clerk::list_of(const KeptLetter& letter, const Officer* unreached,
+                                  const Officer& reader) const {
+  LetterWriter::List list = list_again(letter, letter.items, reader);
+  if (unreached != nullptr) {
+    list.stands_in_for = {unreached->name};
+    list.is_own = false;
+  }
+  return list;
+}
+
 std::optional<KeptLetter> Clerk::in_todays_words(const KeptLetter& letter) {
   const Instant now = clock_.now();
   const Officer* officer = edition_.directory.officer(letter.officer);
-  if (letter.kind != LetterKind::duty || officer == nullptr ||
+  const bool is_word_to_operators =
+      letter.kind == LetterKind::well_being || letter.kind == LetterKind::alarm;
+  if (is_word_to_operators || officer == nullptr ||
       date_in_beijing(letter.letter.written_at) == date_in_beijing(now))
     return {};
-  const LetterItem& item = letter.items.front();
-  auto fresh =
-      LetterWriter(store_, edition_, now)
-          .about_duty({item,
-                       {officer, edition_.directory.officer(letter.stands_in_for), item.reader},
-                       others_told(letter, *officer),
-                       edition_.directory.officer(letter.unreached)},
-                      letter.way, now);
+  const Officer* unreached = edition_.directory.officer(letter.unreached);
+  LetterWriter writer(store_, edition_, now);
+  std::optional<KeptLetter> fresh;
+  if (is_about_many(letter.kind)) {
+    fresh = writer.about_many(list_of(letter, unreached, *officer), *officer, letter.way, now);
+  } else {
+    const LetterItem& item = letter.items.front();
+    fresh =
+        writer.about_duty({item,
+                           {officer, edition_.directory.officer(letter.stands_in_for), item.reader},
+                           others_told(letter, *officer),
+                           unreached},
+                          letter.way, now);
+  }
   if (!fresh) return {};
   KeptLetter said = letter;
   said.letter = std::move(fresh->letter);
@@ -154,15 +231,10 @@ std::optional<KeptLetter> Clerk::another_way(const KeptLetter& letter) {
                                *officer, way, now);
     }
     default: {
-      LetterWriter::List list{letter.kind, letter.occasion, letter.items};
-      if (list.kind == LetterKind::before_break)
-        list.rest_days = break_after(letter, officer->office);
-      if (unreached != nullptr) {
-        // He may have a list of his own that morning.
-        if (letter.unreached.empty()) list.occasion += " for " + unreached->id;
-        list.stands_in_for = {unreached->name};
-        list.is_own = false;
-      }
+      LetterWriter::List list = list_of(letter, unreached, *officer);
+      // He may have a list of his own that morning.
+      if (unreached != nullptr && letter.unreached.empty())
+        list.occasion += " for " + unreached->id;
       auto other = writer.about_many(list, *officer, way, now);
       if (other && unreached != nullptr) other->unreached = unreached->id;
       return other;

@@ -97,7 +97,9 @@ Clerk::Sessions Clerk::due_by_office() const {
   return sessions;
 }
 
-Clerk::Saying Clerk::consider(const KeptReminder& reminder, Date day, LetterWriter& writer) const {
+Clerk::Saying Clerk::consider(const KeptReminder& reminder, Instant at,
+                              LetterWriter& writer) const {
+  const Date day = date_in_beijing(at);
   Saying saying;
   const auto row = store_.obligation(reminder.obligation);
   if (!row || row->kept.revision != reminder.revision) {
@@ -108,11 +110,12 @@ Clerk::Saying Clerk::consider(const KeptReminder& reminder, Date day, LetterWrit
   saying.row = *row;
   saying.quiet = reason_for_quiet(row->kept, stage, day);
   if (!saying.quiet.empty()) return saying;
-  saying.goes_alone = goes_alone(row->kept, stage, day);
+  const Stage said = stage_said(row->kept.obligation, stage, at, edition_.calendar);
+  saying.goes_alone = goes_alone(row->kept, said, day);
   const auto standing = writer.standing(row->case_id, row->kept.id);
   if (!standing) return saying;
   saying.heard_by =
-      recipients(row->kept, stage, reminder.planned.rung, *standing->file, edition_.directory, day);
+      recipients(row->kept, said, reminder.planned.rung, *standing->file, edition_.directory, day);
   if (unsays(stage.kind)) {
     add_told(saying, reminder, *standing->file, day);
     if (saying.heard_by.empty()) saying.quiet = "nobody is left who heard otherwise";
@@ -179,11 +182,10 @@ void Clerk::add_told(Saying& saying, const KeptReminder& reminder, const Case& f
 void Clerk::gather_due(const Session& session, Hearing& hearing, LetterWriter& writer,
                        Audiences& audiences) const {
   const Instant now = clock_.now();
-  const Date today = date_in_beijing(now);
   std::set<std::pair<ObligationId, const Officer*>> told;
   std::set<ReminderId> said, unheard;
   for (const KeptReminder* reminder : chosen_of(session.due)) {
-    const Saying saying = consider(*reminder, today, writer);
+    const Saying saying = consider(*reminder, now, writer);
     if (!saying.row || !saying.quiet.empty()) {
       hearing.why_not[reminder->id] = saying.quiet;
       continue;
@@ -257,7 +259,7 @@ void Clerk::speak(Sessions& waiting, WaitingLists& lists) {
   LetterWriter writer(store_, edition_, now);
   Hearing hearing;
   Audiences audiences;
-  bool is_operators_morning = false;
+  std::optional<OfficeRound> operators_morning;
   std::vector<std::string> offices{waiting.begin()->first};
   for (std::size_t n = 0; n < offices.size(); ++n) {
     const std::string office = offices[n];
@@ -268,7 +270,7 @@ void Clerk::speak(Sessions& waiting, WaitingLists& lists) {
     gather_due(session, hearing, writer, audiences);
     if (session.round) {
       if (!office.empty()) gather_lists(office, *session.round, today, writer, audiences);
-      is_operators_morning |= office.empty();
+      if (office.empty()) operators_morning = session.round;
       hearing.rounds.push_back({office, next_morning(now, policy, calendar_of(office)), today});
     }
     for (const auto& [id, audience] : audiences)
@@ -284,8 +286,8 @@ void Clerk::speak(Sessions& waiting, WaitingLists& lists) {
     for (KeptLetter& letter : letters_to(audience, !hearing.rounds.empty(), at, writer))
       hearing.letters.push_back(std::move(letter));
   }
-  if (is_operators_morning)
-    for (KeptLetter& letter : words_to_operators(writer))
+  if (operators_morning)
+    for (KeptLetter& letter : words_to_operators(*operators_morning, writer))
       hearing.letters.push_back(std::move(letter));
   const bool is_silent = hearing.served.empty() && hearing.put_off.empty();
   if (is_silent && hearing.rounds.empty()) return;

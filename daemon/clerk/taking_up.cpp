@@ -8,17 +8,9 @@
 namespace qixian {
 namespace {
 
-bool is_about_many(LetterKind kind) {
-  return kind != LetterKind::duty && kind != LetterKind::well_being && kind != LetterKind::alarm;
-}
-
-bool is_untried(const KeptLetter& letter) {
-  return letter.state == LetterState::due && letter.attempts == 0;
-}
-
-// In a list because it stands in the list, not because a word about it fell due.
-bool is_listed(const LetterItem& item) {
-  return item.stage == Stage{StageKind::before, 0};
+// It reached nobody; of one that is unknown nobody can say so.
+bool is_unheard(const KeptLetter& letter) {
+  return letter.state == LetterState::due || letter.state == LetterState::again;
 }
 
 // The clerk has spoken by then.
@@ -26,37 +18,50 @@ constexpr std::chrono::minutes so_long{5};
 
 }  // namespace
 
-// What waited through an outage goes with what the clerk has to say first.
-void Clerk::hold_back_lists() {
-  WaitingLists waiting;
-  read(waiting);
+// What waited while the daemon was away keeps working hours all the same; and a list goes with what
+// the clerk has to say first.
+void Clerk::hold_back_letters() {
   const Instant now = clock_.now();
   std::vector<Settlement> held_back;
-  for (const auto& [reader, letters] : waiting.of)
-    for (const KeptLetter& letter : letters) {
-      if (date_in_beijing(letter.letter.written_at) == date_in_beijing(now)) continue;
-      Settlement settled;
-      settled.letter = letter.letter.id;
-      settled.state = LetterState::due;
-      settled.next_at = std::max(letter.next_at.value_or(now), now + so_long);
-      held_back.push_back(std::move(settled));
-    }
+  const auto hold_back = [&](const KeptLetter& letter) {
+    if (!letter.next_at) return;
+    const bool is_old_list = is_about_many(letter.kind) && letter.unreached.empty() &&
+                             date_in_beijing(letter.letter.written_at) != date_in_beijing(now);
+    const Instant before = std::max(*letter.next_at, now);
+    const Instant at = reading_time(letter, is_old_list ? std::max(before, now + so_long) : before);
+    if (at <= before) return;
+    Settlement settled;
+    settled.letter = letter.letter.id;
+    settled.state = letter.state;
+    settled.words = letter.words;
+    settled.next_at = at;
+    held_back.push_back(std::move(settled));
+  };
+  for (const LetterState state : {LetterState::due, LetterState::again, LetterState::unknown})
+    each_letter(state, hold_back);
   if (!held_back.empty()) store_.settle(held_back, now);
+}
+
+void Clerk::each_letter(LetterState state,
+                        const std::function<void(const KeptLetter&)>& visit) const {
+  LetterFilter filter;
+  filter.state = state;
+  for (;;) {
+    const auto page = store_.letters(filter);
+    for (const KeptLetter& letter : page) visit(letter);
+    if (page.size() < static_cast<std::size_t>(filter.limit)) return;
+    filter.after = page.back().letter.id.value;
+  }
 }
 
 // Those that go instead of an officer who was not reached keep their own way.
 void Clerk::read(WaitingLists& waiting) const {
   waiting = {true, {}, {}};
-  LetterFilter filter;
-  filter.state = LetterState::due;
-  for (;;) {
-    const auto page = store_.letters(filter);
-    for (const KeptLetter& letter : page)
-      if (is_about_many(letter.kind) && is_untried(letter) && letter.unreached.empty())
+  for (const LetterState state : {LetterState::due, LetterState::again})
+    each_letter(state, [&](const KeptLetter& letter) {
+      if (is_about_many(letter.kind) && letter.unreached.empty())
         waiting.of[letter.officer].push_back(letter);
-    if (page.size() < static_cast<std::size_t>(filter.limit)) return;
-    filter.after = page.back().letter.id.value;
-  }
+    });
 }
 
 std::vector<Settlement> Clerk::take_up_waiting(Audience& audience, WaitingLists& waiting) const {
@@ -70,7 +75,7 @@ std::vector<Settlement> Clerk::take_up_waiting(Audience& audience, WaitingLists&
   for (const KeptLetter& letter : found->second) {
     // The courier may have taken it since.
     const auto kept = store_.letter(letter.letter.id);
-    if (!kept || !is_untried(*kept)) continue;
+    if (!kept || !is_unheard(*kept)) continue;
     take_up(letter, audience);
     Settlement settled;
     settled.letter = letter.letter.id;
@@ -83,9 +88,9 @@ std::vector<Settlement> Clerk::take_up_waiting(Audience& audience, WaitingLists&
 
 void Clerk::take_up(const KeptLetter& letter, Audience& audience) const {
   const Date today = date_in_beijing(clock_.now());
-  const bool is_of_today = date_in_beijing(letter.letter.written_at) == today;
-  LetterWriter::List list{letter.kind, write_instant(clock_.now()), {}};
-  list.is_late = !is_of_today;
+  LetterWriter::List list = list_again(letter, {}, *audience.officer);
+  list.occasion = write_instant(clock_.now());
+  list.part = list.parts = 1;
   for (const LetterItem& item : letter.items) {
     const auto row = store_.obligation(item.obligation);
     if (!row || row->kept.revision != item.revision) continue;
@@ -96,17 +101,11 @@ void Clerk::take_up(const KeptLetter& letter, Audience& audience) const {
     }
   }
   audience.all_recorded_late &= letter.kind == LetterKind::catch_up;
-  audience.is_late |= !is_of_today;
-  if (letter.kind == LetterKind::before_break)
-    list.rest_days = break_after(letter, audience.officer->office);
-  if (letter.kind == LetterKind::weekly &&
-      (audience.officer->liaison || audience.officer->weekly_report))
-    list.word = WeeklyWord{well_being().troubles.size(), store_.chain_head()};
-  // 临期日报 is of its day alone, and before a break that has begun nobody can do anything.
-  const bool is_still_of_use =
-      letter.kind == LetterKind::weekly || (letter.kind == LetterKind::daily && is_of_today) ||
-      (letter.kind == LetterKind::before_break && list.rest_days && today < list.rest_days->first);
-  if (is_still_of_use) audience.add_list(std::move(list));
+  audience.is_late |= list.is_late;
+  const bool is_for_its_own_sake = letter.kind == LetterKind::weekly ||
+                                   letter.kind == LetterKind::daily ||
+                                   letter.kind == LetterKind::before_break;
+  if (is_for_its_own_sake && is_of_use(letter)) audience.add_list(std::move(list));
 }
 
 }  // namespace qixian

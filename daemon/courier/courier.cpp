@@ -113,6 +113,9 @@ bool Courier::turn() {
       spdlog::error("no letter is sent or settled: {}", error.what());
       no_room_since_ = clock_.now();
     }
+    if (finished_ && !arrived_.empty())
+      spdlog::error("what came of {} letters is not written down: they go again under their ids",
+                    arrived_.size());
     return false;
   }
   if (no_room_since_) spdlog::info("there is room again: letters are sent and settled");

@@ -70,6 +70,17 @@ std::vector<CaseRow> SqliteStore::incomplete_cases(CaseId after, int limit) cons
   });
 }
 
+std::vector<CaseId> SqliteStore::standing_cases() const {
+  return guarded([&] {
+    SQLite::Statement& query = prepared(
+        "SELECT id FROM cases INDEXED BY cases_standing WHERE standing = 1 AND ended = 0"
+        " ORDER BY id");
+    std::vector<CaseId> ids;
+    while (query.executeStep()) ids.push_back({query.getColumn(0).getInt64()});
+    return ids;
+  });
+}
+
 std::vector<Fact> SqliteStore::facts_of(CaseId id) const {
   return guarded([&] {
     SQLite::Statement& query = prepared("SELECT body FROM facts WHERE case_id = ? ORDER BY id");

@@ -84,13 +84,13 @@ std::map<Date, int> SqliteStore::owed_by_day(Date first, Date last) const {
   });
 }
 
-std::vector<ObligationRow> SqliteStore::unarmed(ObligationId after, ObligationId up_to) const {
+std::vector<Watched> SqliteStore::watched(ObligationId after, ObligationId up_to) const {
   return guarded([&] {
-    SQLite::Statement& query = prepared(rows::select_unarmed_obligations);
+    SQLite::Statement& query = prepared(rows::select_watched_obligations);
     query.bind(1, after.value);
     query.bind(2, up_to.value);
-    std::vector<ObligationRow> found;
-    while (query.executeStep()) found.push_back(rows::read_obligation(query));
+    std::vector<Watched> found;
+    while (query.executeStep()) found.push_back(rows::read_watched(query));
     return found;
   });
 }

@@ -90,12 +90,12 @@ const char* const select_obligations_of_cases =
     "SELECT " OBLIGATION_COLUMNS
     " FROM obligations INDEXED BY obligations_by_case"
     " WHERE case_id > ? AND case_id <= ? ORDER BY case_id, id";
-const char* const select_unarmed_obligations =
-    "SELECT " OBLIGATION_COLUMNS
+const char* const select_watched_obligations =
+    "SELECT id, rule, owed_by, kind, state, anchor, anchor_at, due, safe, ends_at, safe_at,"
+    " certainty, latest, (SELECT min(at) FROM reminders INDEXED BY reminders_ahead"
+    " WHERE obligation = o.id AND served_at IS NULL)"
     " FROM obligations o INDEXED BY obligations_owed WHERE owed = 1 AND id > ? AND id <= ?"
-    " AND kind <> 'suggested'"
-    " AND NOT EXISTS (SELECT 1 FROM reminders WHERE obligation = o.id AND served_at IS NULL)"
-    " ORDER BY id";
+    " AND kind <> 'suggested' ORDER BY id";
 const char* const insert_obligation =
     "INSERT INTO obligations (" OBLIGATION_COLUMNS
     ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
@@ -158,6 +158,27 @@ ObligationRow read_obligation(SQLite::Statement& row) {
   obligation.deemed = row.getColumn(c++).getInt() != 0;
   obligation.acknowledged_revision = row.getColumn(c++).getInt();
   obligation.remarks = split(row.getColumn(c++).getString());
+  return read;
+}
+
+Watched read_watched(SQLite::Statement& row) {
+  Watched read;
+  int c = 0;
+  read.id = {row.getColumn(c++).getInt64()};
+  Obligation& like = read.like;
+  like.key.rule = row.getColumn(c++).getString();
+  like.key.owed_by = row.getColumn(c++).getString();
+  like.kind = read_duty_kind(row.getColumn(c++).getText()).value();
+  like.state = read_state(row.getColumn(c++).getText()).value();
+  like.anchor = day_of(row.getColumn(c++).getInt64());
+  like.anchor_at = moment(row.getColumn(c++));
+  like.deadline.due = day_of(row.getColumn(c++).getInt64());
+  like.deadline.safe = day_of(row.getColumn(c++).getInt64());
+  like.deadline.ends_at = instant_of(row.getColumn(c++).getInt64());
+  like.deadline.safe_at = moment(row.getColumn(c++));
+  like.deadline.certainty = static_cast<Certainty>(row.getColumn(c++).getInt());
+  like.deadline.latest = day(row.getColumn(c++));
+  read.next_at = moment(row.getColumn(c++));
   return read;
 }
 

@@ -22,13 +22,14 @@ extern const char* const select_obligations_due;       // owed only, with a :due
 extern const char* const select_obligations_safe;      // owed only, with a :safe_before
 extern const char* const select_obligations_of_office;
 extern const char* const select_obligations_of_cases;  // ?1 after which case, ?2 up to which
-extern const char* const select_unarmed_obligations;   // ?1 after which, ?2 up to which
+extern const char* const select_watched_obligations;   // ?1 after which, ?2 up to which
 // The columns are bound alike to all four; the last two leave alone what did not change.
 extern const char* const insert_obligation;
 extern const char* const update_obligation;
 extern const char* const update_obligation_days;   // its state is what it was
 extern const char* const update_obligation_alone;  // its state and its days are
 [[nodiscard]] ObligationRow read_obligation(SQLite::Statement&);
+[[nodiscard]] Watched read_watched(SQLite::Statement&);
 void bind_obligation(SQLite::Statement&, CaseId, const KeptObligation&);
 
 [[nodiscard]] std::optional<Instant> moment(const SQLite::Column&);

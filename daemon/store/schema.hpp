@@ -43,6 +43,7 @@ CREATE TABLE cases (
   gaps INTEGER NOT NULL DEFAULT 0 CHECK (gaps >= 0)
 ) STRICT;
 CREATE UNIQUE INDEX cases_by_docket ON cases (docket_key) WHERE docket_key <> '';
+CREATE INDEX cases_standing ON cases (id) WHERE standing = 1;
 CREATE INDEX cases_incomplete ON cases (id) WHERE gaps > 0;
 CREATE INDEX cases_by_review ON cases (review_at) WHERE review_at IS NOT NULL;
 
@@ -139,7 +140,7 @@ CREATE TABLE reminders (
   UNIQUE (obligation, revision, stage, rung)
 ) STRICT;
 CREATE INDEX reminders_waiting ON reminders (at) WHERE served_at IS NULL;
-CREATE INDEX reminders_ahead ON reminders (obligation) WHERE served_at IS NULL;
+CREATE INDEX reminders_ahead ON reminders (obligation, at) WHERE served_at IS NULL;
 
 CREATE TABLE rounds (
   office TEXT PRIMARY KEY,

@@ -52,6 +52,7 @@ class SqliteStore final : public Store {
   std::optional<CaseId> docket_holder(std::string_view docket_key) const override;
   std::vector<CaseRow> cases(std::int64_t after, int limit) const override;
   std::vector<CaseRow> incomplete_cases(CaseId after, int limit) const override;
+  std::vector<CaseId> standing_cases() const override;
   std::vector<Fact> facts_of(CaseId id) const override;
   std::optional<CaseId> case_of(FactId id) const override;
   std::vector<std::string> rulebooks_in_use() const override;
@@ -70,7 +71,7 @@ class SqliteStore final : public Store {
   std::vector<KeptReminder> reminders_of(ObligationId id) const override;
   void serve(const Hearing& hearing, Instant now) override;
   std::vector<KeptReminder> stages_between(Instant from, Instant to) const override;
-  std::vector<ObligationRow> unarmed(ObligationId after, ObligationId up_to) const override;
+  std::vector<Watched> watched(ObligationId after, ObligationId up_to) const override;
   std::map<Date, int> owed_by_day(Date first, Date last) const override;
   void arm(const std::vector<KeptReminder>& reminders, Instant now) override;
   std::vector<OfficeRound> rounds() const override;

@@ -134,6 +134,14 @@ struct ObligationRow {
   KeptObligation kept;
 };
 
+// An obligation still owed, with what its stages are planned by and nothing else, and when it is
+// next spoken of.
+struct Watched {
+  ObligationId id;
+  Obligation like;
+  std::optional<Instant> next_at;
+};
+
 struct ObligationFilter {
   std::string office;  // owes or is owed
   std::optional<State> state;
@@ -260,6 +268,8 @@ class Store {
   [[nodiscard]] virtual std::vector<CaseRow> cases(std::int64_t after, int limit) const = 0;
   // Those with duties that cannot be counted, for what was recorded is incomplete.
   [[nodiscard]] virtual std::vector<CaseRow> incomplete_cases(CaseId after, int limit) const = 0;
+  // Those between offices, without a case of their own, that have not ended.
+  [[nodiscard]] virtual std::vector<CaseId> standing_cases() const = 0;
   [[nodiscard]] virtual std::vector<Fact> facts_of(CaseId) const = 0;
   [[nodiscard]] virtual std::optional<CaseId> case_of(FactId) const = 0;
   [[nodiscard]] virtual std::vector<std::string> rulebooks_in_use() const = 0;
@@ -283,9 +293,9 @@ class Store {
   [[nodiscard]] virtual std::vector<KeptReminder> reminders_of(ObligationId) const = 0;
   // Marks reminders served, writes their letters and plans the ones after them.
   virtual void serve(const Hearing&, Instant now) = 0;
-  // Owed obligations in (after, up_to] of which no reminder is ahead.
-  [[nodiscard]] virtual std::vector<ObligationRow> unarmed(ObligationId after,
-                                                           ObligationId up_to) const = 0;
+  // Owed obligations in (after, up_to], without suggestions.
+  [[nodiscard]] virtual std::vector<Watched> watched(ObligationId after,
+                                                     ObligationId up_to) const = 0;
   // How many owed duties have their safe day on each day from the first to the last.
   [[nodiscard]] virtual std::map<Date, int> owed_by_day(Date first, Date last) const = 0;
   // The mornings of stages between two moments, unserved: for days that turn out to be rest days.

@@ -12,15 +12,14 @@ namespace {
 // Every name that a template of each kind may ask for. README.md of the templates says what each
 // stands for; a test compares.
 constexpr auto letter_names = std::to_array<std::string_view>(
-    {"officer",    "stands_in_for", "form",    "headline",  "tag",         "docket",
-     "title",      "duty",          "owed_by", "owed_to",   "ask",         "aim",
-     "safe_day",   "legal",         "due_day", "days_left", "state",       "article",
-     "rulebook",   "number",        "clause",  "anchor",    "event_day",   "term",
-     "counted",    "steps",         "day",     "sentence",  "basis",       "note",
-     "fulfilment", "lapse",         "remarks", "remark",    "also_told",   "told",
-     "money",      "applied",       "kind",    "id",        "not_applied", "provisional",
-     "done",       "record",        "case",    "ack",       "receipt",     "because",
-     "late",       "unreached"});
+    {"officer", "stands_in_for", "form",       "headline", "tag",      "docket",      "title",
+     "duty",    "owed_by",       "owed_to",    "ask",      "aim",      "safe_day",    "legal",
+     "due_day", "days_left",     "state",      "article",  "rulebook", "number",      "clause",
+     "anchor",  "event_day",     "term",       "counted",  "steps",    "day",         "sentence",
+     "basis",   "note",          "fulfilment", "lapse",    "remarks",  "remark",      "also_told",
+     "told",    "money",         "applied",    "kind",     "id",       "not_applied", "provisional",
+     "deed",    "other_deeds",   "what",       "verb",     "options",  "option",      "ack",
+     "receipt", "because",       "late",       "unreached"});
 constexpr auto digest_names = std::to_array<std::string_view>(
     {"has_gaps", "gaps",     "gap",     "officer",   "stands_in_for", "is_own",    "form",
      "day",      "headline", "counts",  "late",      "nothing",       "has_lamps", "has_targets",

@@ -154,6 +154,14 @@ struct Writer {
     return overview(item.kept.obligation, nationwide, now, occasion.lights);
   }
 
+  // Of higher rungs: who was told before, and is not the one who reads this.
+  [[nodiscard]] std::vector<std::string> others_told(const DigestItem& item) const {
+    std::vector<std::string> names;
+    if (item.rung > 0) names = item.told.empty() ? handlers_of(item, directory) : item.told;
+    std::erase(names, occasion.to.name);
+    return names;
+  }
+
   [[nodiscard]] Blanks blanks_of(const DigestItem& item, const DigestGroup& group, int rank) const {
     const Obligation& obligation = item.kept.obligation;
     const SpokenDays days(nationwide.for_office(obligation.key.owed_by), now);
@@ -178,8 +186,7 @@ struct Writer {
     fill(blanks, "id", std::to_string(item.kept.id.value));
     const std::string news = news_of(item);
     fill(blanks, "news", group.heading.ends_with(news) ? "" : news);
-    fill(blanks, "told",
-         item.rung < 1 ? "" : joined(item.told.empty() ? handlers_of(item, directory) : item.told));
+    fill(blanks, "told", joined(others_told(item)));
     return blanks;
   }
 
@@ -239,7 +246,7 @@ struct Writer {
     fill(page, "day", days.day(days.today()));
     fill(page, "headline", headline_of(occasion, days));
     fill(page, "counts", counts());
-    fill(page, "late", occasion.is_late ? "本信未能按时发出：期限系统当时没有运行，现予补发" : "");
+    fill(page, "late", occasion.is_late ? "本信未能按时发出，现予补发" : "");
     fill(page, "well", occasion.word ? words_of(*occasion.word) : "");
     fill(page, "chain_head", occasion.word ? occasion.word->chain_head : "");
     page.set("boxes", occasion.kind == DigestKind::before_break);

@@ -67,7 +67,8 @@ void fill_law(Blanks& data, const Occasion& occasion, const SpokenDays& days, bo
   const Rule* caused_by = occasion.rulebook.rule(rule.trigger.id);
   const bool is_lapse = rule.trigger.kind == Trigger::Kind::lapse_of;
   fill(data, "anchor",
-       event != nullptr       ? event->name
+       event != nullptr                     ? event->name
+       : rule.trigger.id == standing_event ? "设立常设案件"
        : caused_by != nullptr ? caused_by->duty + (is_lapse ? "：期限届满" : "：办结")
                               : rule.trigger.id);
   fill(data, "event_day", write_chinese(obligation.anchor));
@@ -89,13 +90,17 @@ void fill_deeds(Blanks& data, const Occasion& occasion, bool is_live) {
   fill(data, "id", id);
   fill(data, "fulfilment", is_live ? occasion.rule.fulfilment : "");
   fill(data, "lapse", is_live ? occasion.rule.lapse : "");
-  const bool is_event = !occasion.recorded_by.empty();
-  fill(data, "done", is_live && !is_event ? id : "");
-  std::string events;
-  for (const std::string& event : occasion.recorded_by)
-    events += (events.empty() ? "" : "|") + event;
-  fill(data, "record", is_live ? events : "");
-  fill(data, "case", std::to_string(occasion.file.id.value));
+  Blanks first{Blanks::type::list}, others{Blanks::type::list};
+  if (is_live)
+    for (const Command& command : occasion.deeds) {
+      Blanks blanks;
+      fill(blanks, "what", command.what);
+      fill(blanks, "verb", command.verb);
+      fill_each(blanks, "options", "option", command.options);
+      (&command == &occasion.deeds.front() ? first : others) << blanks;
+    }
+  data.set("deed", first);
+  data.set("other_deeds", others);
   fill(data, "ack", may_acknowledge ? id : "");
 }
 

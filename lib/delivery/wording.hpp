@@ -6,6 +6,7 @@
 #pragma once
 
 #include "calendar/problem.hpp"
+#include "delivery/deed_commands.hpp"
 #include "delivery/letter.hpp"
 #include "docket/derive.hpp"
 #include "docket/overview.hpp"
@@ -57,9 +58,7 @@ struct Occasion {
   std::optional<Date> meant_for = {};                   // the day on which it should have gone
   std::vector<std::string> rulebooks_applied = {};      // titles: what the case was counted by
   std::vector<std::string> rulebooks_not_applied = {};  // titles: what is known and was not
-  // Events by one of which the duty is done, and from which others follow: recorded instead of
-  // done.
-  std::vector<std::string> recorded_by = {};
+  std::vector<Command> deeds = {};                      // by any of which it is recorded as done
   std::string calendar_id = {};  // the store's, for the entry's UID; empty: no entry
 };
 

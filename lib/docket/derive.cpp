@@ -80,6 +80,8 @@ class Derivation {
     if (rule.from != "on") anchor = read_date(field_of(*cause.fact, rule.from));
     if (rule.every == Every::once && !applies(application, anchor.value_or(cause.day), cause))
       return;
+    // An agreement without milestones has none to wait for.
+    if (rule.each != Each::one && rows_for(rule.each, cause.fact->schedule).empty()) return;
     const Parties parties = parties_of(rule, *application.book, cause, facts_);
     if (!parties.missing.empty() || !anchor) {
       if (is_excepted(application, cause) || !arose_on(application, cause)) return;
@@ -252,6 +254,7 @@ class Derivation {
   }
 
   void wait(const Rule& rule, const Cause& cause, std::string needs, bool is_gap = false) {
+    is_gap = is_gap && rule.kind != DutyKind::suggested;  // nobody misses what only may be done
     Waiting waiting{rule.id, rule.article, rule.duty, cause.fact->id, std::move(needs), is_gap};
     if (std::ranges::find(derived_.waiting, waiting) == derived_.waiting.end())
       derived_.waiting.push_back(std::move(waiting));

@@ -45,6 +45,10 @@ using Rulebooks = std::map<std::string, Rulebook>;  // by id
 // Each is in force from its `effective` until the next one's.
 [[nodiscard]] std::vector<const Rulebook*> versions_of(std::string_view rulebook, const Rulebooks&);
 
+// Of each law the version in force on that day that is in use, where there is one.
+[[nodiscard]] std::vector<const Rulebook*> books_in_force(const std::vector<std::string>& laws,
+                                                          const Rulebooks&, Date day);
+
 // Rulebooks that are in use and that the case is not counted by, in any version.
 [[nodiscard]] std::vector<std::string> rulebooks_not_applied(const Case&, const Rulebooks&);
 
@@ -66,7 +70,7 @@ struct Derived {
   std::optional<Instant> review_at;
 };
 
-// How many duties cannot be counted because what was recorded is incomplete.
+// How many duties cannot be counted because what was recorded is incomplete; no suggestions.
 [[nodiscard]] int gaps_in(const Derived&);
 
 // `facts` are those of one case, in any order; a rulebook of the case that is not in `rulebooks`

@@ -28,6 +28,18 @@ std::vector<const Rulebook*> versions_of(std::string_view rulebook, const Rulebo
   return versions;
 }
 
+std::vector<const Rulebook*> books_in_force(const std::vector<std::string>& laws,
+                                            const Rulebooks& rulebooks, Date day) {
+  std::vector<const Rulebook*> books;
+  for (const std::string& law : laws) {
+    const Rulebook* in_force = nullptr;
+    for (const Rulebook* version : versions_of(law, rulebooks))
+      if (version->effective <= day && version->switched_off.empty()) in_force = version;
+    if (in_force != nullptr) books.push_back(in_force);
+  }
+  return books;
+}
+
 std::vector<std::string> rulebooks_not_applied(const Case& file, const Rulebooks& rulebooks) {
   std::vector<const Rulebook*> seen;
   for (const std::string& id : file.rulebooks)

@@ -1,6 +1,7 @@
 #include "reminder/plan.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace qixian {
 namespace {
@@ -72,6 +73,18 @@ Date first_past(const Deadline& deadline, const Calendar& calendar) {
   return calendar.first_workday_from(date_in_beijing(late_from(deadline)));
 }
 
+// Of hour terms the last word goes so long before they end, and none goes so soon after another.
+constexpr std::chrono::hours last_hour{1};
+
+// A lateness that vanished is said first.
+std::tuple<Instant, bool, Stage> in_order(const PlannedReminder& planned) {
+  return {planned.at, planned.stage.kind != StageKind::excused, planned.stage};
+}
+
+bool is_news(StageKind kind) {
+  return kind == StageKind::arisen || kind == StageKind::moved;
+}
+
 int rung_past(int number) {
   return std::max(0, number - 1);
 }
@@ -119,11 +132,15 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
   const Stage news{told ? StageKind::moved : StageKind::arisen, 0};
   const Instant news_at = told ? speaker.in_working_hours(deadline) : speaker.news(deadline);
   if (!knows_days) plan(news, news_at);
-  // A stage on the day of the news itself would only say it twice.
+  // A stage on the day of the news itself would only say it twice; of hours, one just after it.
   const Date told_on = date_in_beijing(knows_days ? now - std::chrono::days{1} : news_at);
+  const auto repeats_news = [&](const PlannedReminder& stage) {
+    return !knows_days && deadline.safe_at && stage.stage.kind != StageKind::past &&
+           stage.at < news_at + last_hour;
+  };
   for (const PlannedReminder& stage : plan_stages(obligation, told_on, policy, nationwide, now))
-    planned.push_back(stage);
-  std::ranges::sort(planned, {}, &PlannedReminder::at);
+    if (!repeats_news(stage)) planned.push_back(stage);
+  std::ranges::sort(planned, {}, in_order);
   return planned;
 }
 
@@ -142,7 +159,7 @@ std::vector<PlannedReminder> plan_stages(const Obligation& obligation, Date told
   if (deadline.safe_at) {
     const Instant begun = obligation.anchor_at.value_or(now);
     plan_ahead({StageKind::halfway, 0}, begun + (*deadline.safe_at - begun) / 2);
-    plan_ahead({StageKind::last_day, 0}, *deadline.safe_at - std::chrono::hours{1});
+    plan_ahead({StageKind::last_day, 0}, *deadline.safe_at - last_hour);
   } else {
     const auto plan_on = [&](Stage stage, Date day) {
       if (day > told_on) plan_ahead(stage, morning(day));
@@ -169,6 +186,7 @@ std::vector<PlannedReminder> plan_stages(const Obligation& obligation, Date told
   if (past_at <= now || past_at < late_from(deadline) || date_in_beijing(past_at) <= told_on)
     past_at = morning(calendar.nth_workday(std::max(first, told_on), 1));
   plan_ahead({StageKind::past, 1}, past_at);
+  std::ranges::sort(planned, {}, in_order);
   return planned;
 }
 
@@ -221,6 +239,20 @@ std::string_view reason_for_quiet(const KeptObligation& kept, Stage stage, Date 
       return is_silenced ? silenced : "";
   }
   return {};
+}
+
+Stage stage_said(const Obligation& obligation, Stage stage, Instant at,
+                 const Calendar& nationwide) {
+  const Deadline& deadline = obligation.deadline;
+  if (!is_news(stage.kind) || at >= late_from(deadline)) return stage;
+  const Stage last_day{StageKind::last_day, 0};
+  if (deadline.safe_at) return at + 2 * last_hour > *deadline.safe_at ? last_day : stage;
+  const Calendar calendar = nationwide.for_office(obligation.key.owed_by);
+  const Date day = date_in_beijing(at);
+  if (day <= deadline.safe)
+    return day >= calendar.last_workday_to(deadline.safe) ? last_day : stage;
+  const bool is_legal_day = day >= calendar.last_workday_to(deadline.due) && day <= deadline.due;
+  return is_legal_day ? Stage{StageKind::legal_day, 0} : stage;
 }
 
 bool goes_alone(const KeptObligation& kept, Stage stage, Date today) {

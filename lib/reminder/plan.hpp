@@ -44,8 +44,8 @@ struct PlannedReminder {
                                                           const Calendar&, Instant now,
                                                           bool knows_days = false);
 
-// Its stages after the day on which somebody was last told, as they are planned today; nothing
-// where it needs none.
+// Its stages after the day on which somebody was last told, as they are planned today, in order of
+// time; nothing where it needs none.
 [[nodiscard]] std::vector<PlannedReminder> plan_stages(const Obligation&, Date told_on,
                                                        const Policy&, const Calendar&, Instant now);
 
@@ -61,6 +61,10 @@ struct PlannedReminder {
 [[nodiscard]] inline bool is_quiet(const KeptObligation& kept, Stage stage, Date today) {
   return !reason_for_quiet(kept, stage, today).empty();
 }
+
+// As which stage a word counts that is said at that moment: news on the last day, or the law's, is
+// that day's word as well, and reaches whoever that day is told to.
+[[nodiscard]] Stage stage_said(const Obligation&, Stage, Instant at, const Calendar&);
 
 // Whether it goes by itself rather than in the morning's letter with the rest: what is due today,
 // what moved or was withdrawn, what counts in hours until they are over.

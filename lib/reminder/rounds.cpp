@@ -22,7 +22,7 @@ Round round_of(Date today, std::optional<Date> served_before, const Policy& poli
                const Calendar& calendar) {
   Round round;
   const Date previous = served_before.value_or(calendar.nth_workday(today, -1));
-  round.is_first_of_week = policy.weekly && monday_of(previous) < monday_of(today);
+  round.is_first_of_week = monday_of(previous) < monday_of(today);
   round.rest_days = break_at(today, policy.break_days, calendar);
   return round;
 }

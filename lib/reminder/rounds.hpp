@@ -14,7 +14,7 @@ namespace qixian {
 
 // What the round of one morning brings.
 struct Round {
-  bool is_first_of_week = false;                   // 期限周报, and the weekly word to officers
+  bool is_first_of_week = false;  // 期限周报, the weekly word to officers, that of the notice
   std::optional<std::pair<Date, Date>> rest_days;  // a break begins tomorrow: 节前清单
   auto operator<=>(const Round&) const = default;
 };

@@ -119,9 +119,12 @@ EventKind read_event(TomlTable table, const Rulebook& book, std::set<std::string
   event.name = table.text("name");
   event.only_noted = table.flag_or("only_noted", false);
   event.has_schedule = table.flag_or("schedule", false);
+  event.vacancy = table.flag_or("vacancy", false);
   std::set<std::string> field_ids;
   for (const TomlTable& field : table.tables("fields"))
     event.fields.push_back(read_field(field, book, field_ids));
+  if (event.vacancy && (event.fields.empty() || event.fields.front().roles.empty()))
+    table.problem("vacancy", "the first field has to be the office, with its role");
   read_second(table, event);
   table.finish();
   return event;

@@ -5,7 +5,7 @@
 //   [[basis]]  text, from, until = days
 //   [[target]] id, name, term
 //   [[role]]   id, name, external = false, watched_by = role
-//   [[event]]  id, name, only_noted = false, schedule = false,
+//   [[event]]  id, name, only_noted = false, schedule = false, vacancy = false,
 //              second = "adds" | "replaces" | "replaces by FIELD" | "replaces by FIELD and FIELD"
 //              …, fields = [{ id, name, type = "date" | "text" | "choice" | "office",
 //                          required = false, choices = […], role = role | [roles] of an office }]
@@ -34,6 +34,8 @@
 // `EVENT + TERM` holds when that term from the event had ended before the cause's day (announced +
 // 30d: 公告期满), or, where the event gives FIELD, when that day was over. A rule of kind suggested
 // needs no term. A term with a target takes the target's.
+//
+// An event with vacancy = true says that the office in its first field has no 联络员 any more.
 //
 // An office field with a role says whose event it is: left out, it is that of the only office that
 // holds the role; where several do, an event that closes or moves duties is refused without it.

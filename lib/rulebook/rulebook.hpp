@@ -51,6 +51,9 @@ struct EventKind {
   std::vector<std::string> replaces_by;  // only one that agrees in these fields; empty: any
   bool only_noted = false;               // no rule hears it; it is recorded for the file
   bool has_schedule = false;             // an agreement: brings its own instalments and milestones
+  // The office that its first field names has no 联络员 any more: what the directory may show
+  // before anybody records it.
+  bool vacancy = false;
   std::vector<Field> fields;
   auto operator<=>(const EventKind&) const = default;
 

@@ -12,15 +12,8 @@ namespace qixian::busy_year {
 
 using std::chrono::minutes;
 
-inline bool is_about_many(LetterKind kind) {
-  return kind == LetterKind::morning || kind == LetterKind::daily || kind == LetterKind::weekly ||
-         kind == LetterKind::before_break || kind == LetterKind::catch_up;
-}
 inline bool is_for_operators(LetterKind kind) {
   return kind == LetterKind::well_being || kind == LetterKind::alarm;
-}
-inline bool is_listed(const LetterItem& item) {
-  return item.stage == Stage{StageKind::before, 0};
 }
 
 // What one letter said about one duty.

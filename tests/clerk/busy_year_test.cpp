@@ -319,10 +319,11 @@ void BusyYear::ladders_stayed_in_their_offices() {
 }
 
 void BusyYear::nothing_open_was_left_without_a_reminder() {
-  for (const ObligationRow& row :
-       year_.store().unarmed(ObligationId{0}, year_.store().next_obligation_id()))
-    if (reason_for_silence(row.kept.obligation).empty())
-      ADD_FAILURE() << read_->name(row.kept) << " has no reminder ahead";
+  for (const Watched& each :
+       year_.store().watched(ObligationId{0}, year_.store().next_obligation_id()))
+    if (!each.next_at && reason_for_silence(each.like).empty())
+      ADD_FAILURE() << read_->name(year_.store().obligation(each.id)->kept)
+                    << " has no reminder ahead";
   EXPECT_EQ(year_.gaps_mended(), 0);
   for (const auto& [state, count] : year_.store().counts().letters)
     if (state == "given_up") EXPECT_EQ(count, 0) << "letters given up";

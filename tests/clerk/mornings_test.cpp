@@ -235,6 +235,33 @@ TEST(Mornings, WhatIsDueOnTheNextWorkingDayIsNotTalkedOfAtNight) {
   EXPECT_EQ(write_in_beijing(letters.front().letter.written_at).substr(0, 13), "2026-09-14 09");
 }
 
+TEST(Mornings, WhatIsRecordedOnTheEveningBeforeItsLastDayIsHeardOnThatDayByTheSuperiorToo) {
+  for (const bool is_acknowledged : {false, true}) {
+    WorkingOffice office;
+    office.edition.directory = three_people();
+    office.run("2026-09-11T19:00:00", "2026-09-14T16:00:00", [&](Clerk& clerk) {
+      const Fact found = find_in(clerk, open_one(clerk, "甲", "zhang"), "2026-08-30");
+      if (!is_acknowledged) return;
+      Fact seen = fact_of(FactKind::acknowledged, "2026-09-11");
+      seen.case_id = found.case_id;
+      seen.duty = ObligationKey{"any", found.id, "eco", "proc", 0};
+      seen.revision = 1;
+      clerk.record(seen, false);
+    });
+    for (const char* reader : {"zhang", "li"}) {
+      std::vector<std::string> heard;
+      for (const KeptLetter& letter : to(office, reader))
+        if (letter.kind == LetterKind::duty)
+          heard.push_back(write_in_beijing(letter.letter.written_at).substr(0, 13) + " " +
+                          write_stage(letter.items.front().stage));
+      const bool hears = std::string(reader) == "zhang" || !is_acknowledged;
+      EXPECT_EQ(heard, hears ? std::vector<std::string>{"2026-09-14 09 arisen"}
+                             : std::vector<std::string>{})
+          << reader;
+    }
+  }
+}
+
 TEST(Mornings, WhatNobodyCanBeToldWaitsAndOperatorsHearOfItAtOnce) {
   WorkingOffice office;
   Officer keeper = an_officer("keeper", "值班员", "");

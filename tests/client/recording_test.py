@@ -28,7 +28,8 @@ class Recording(Case):
                        "after": obligation(id=9, safe="2026-09-30", due="2026-10-10")}],
             "withdrawn": [obligation(id=4, state="withdrawn")],
             "met": [obligation(id=5, state="met")]},
-        "waiting": [{"rule": "jx-3.2a", "article": "第三条第二款", "needs": ["meets"]}]}
+        "waiting": [{"rule": "jx-3.2a", "article": "第三条第二款", "fact": fact, "needs": ["meets"]}
+                    for fact in (7, 8)]}
 
     def test_what_follows_from_an_event_is_told(self):
         with Daemon({("POST", "/v1/cases/赣环赔[2026]3号/facts"): self.RECORDED}) as daemon:

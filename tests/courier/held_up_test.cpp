@@ -89,6 +89,7 @@ TEST(HeldUp, AChannelThatFailsForEverybodyIsNoWayToTheSuperior) {
       return [](int) -> Answer { co_return Delivered{"took it"}; }(number);
     };
     registry.record("near");
+    registry.acknowledge();
     registry.run_until("2026-09-28T07:10:00Z");
     EXPECT_EQ(delivered(registry), 1);
     for (const auto& sending : registry.group().sent) EXPECT_NE(sending.address, "head");
@@ -100,6 +101,7 @@ TEST(HeldUp, TheSuperiorsSecondChannelIsAWayAroundTheBrokenOne) {
   add_head(registry, {{"group", "head"}, {"mail", "head"}});
   registry.group().answer = no_connection;
   registry.record("near");
+  registry.acknowledge();
   registry.run_until("2026-09-28T06:00:00Z");
   ASSERT_EQ(registry.mail().sent.size(), 1U);
   EXPECT_EQ(registry.mail().sent.front().address, "head");

@@ -295,7 +295,10 @@ from = "期限提醒 <qixian@example.gov.cn>"
         self.assertEqual(out.returncode, 1)
         self.assertRegex(out.stderr, r"^qixian: mail: .*refused: .*554 5\.7\.1 no")
         self.problem(self.d.post("/v1/channels/mial/test", {}), 404, "no channel 'mial'", "there are: mail")
-        self.assertEqual(self.d.qixian("notify-test", "mial").returncode, 4)
+        for to in ([], ["--to", "li-na"], ["--to", "somebody@example.org"]):
+            out = self.d.qixian("notify-test", "mial", *to)
+            self.assertEqual(out.returncode, 4, to)
+            self.assertEqual(out.stderr, "qixian: there is no channel 'mial'; there are: mail\n", to)
         out = self.d.qixian("notify-test", "mail")
         self.assertEqual(out.returncode, 5)
         self.assertIn("--to", out.stderr)

@@ -177,6 +177,65 @@ class DiskFull(harness.TestCase):
         self.assertEqual([row["id"] for row in self.d.ask("/v1/cases")["cases"]], kept)
 
 
+    def overlay(self):
+        (self.d.folder / "holidays").mkdir()
+        self.d.edit("qixian.toml", f'["{harness.SOURCE}/holidays"]', f'["{harness.SOURCE}/holidays", "holidays"]')
+
+    def amend(self, day):
+        """That day of October becomes a rest day."""
+        self.d.write("holidays/2026-amended.toml",
+                     'number = "国办发明电〔2026〕10号"\ntitle = "调整放假安排的通知"\nyear = 2026\namends = true\n'
+                     'signed = 2026-09-24\npublished = 2026-09-24\nsource = "https://www.gov.cn/2026"\n'
+                     f'days = [{{day = 2026-10-{day}, kind = "in_lieu", festival = "国庆节"}}]\n')
+
+    def rest_days(self):
+        days = self.d.ask("/v1/calendar/2026")["days"]
+        return {one["day"] for one in days if one["kind"] == "in_lieu"}
+
+    def test_a_reload_without_room_leaves_the_edition_as_it_was(self):
+        self.overlay()
+        self.amend(12)
+        self.d.must("/v1/reload", {})
+        ballast = self.store / "ballast"
+        self.fill(ballast)
+        in_force = 12
+        for turn in range(200):
+            wanted = 13 + turn % 4
+            self.amend(wanted)
+            answer = self.d.post("/v1/reload", {})
+            if answer.status != 200:
+                break
+            in_force = wanted
+        self.assertEqual(answer.status, 507, answer)
+        self.assertIn(f"2026-10-{in_force}", self.rest_days())
+        self.assertNotIn(f"2026-10-{wanted}", self.rest_days())
+        self.assertTrue(self.d.ask("/v1/status")["adoption"]["complete"])
+        ballast.unlink()
+        self.d.must("/v1/reload", {})
+        self.assertIn(f"2026-10-{wanted}", self.rest_days())
+
+    def test_it_ends_well_without_room(self):
+        self.d.record(self.d.open_case("赣环赔〔2026〕3号"), "negotiation-decided", PRESSING)
+        self.d.settle()
+        ballast = self.store / "ballast"
+        self.fill(ballast)
+        for number in range(200):
+            if self.d.post("/v1/cases", {"rulebooks": ["jiangxi-2021"], "title": "某化工厂渗漏" * 20,
+                                         "parties": harness.PARTIES}).status != 201:
+                break
+        with contextlib.suppress(AssertionError):  # 507: the moment cannot be written down
+            self.d.advance("2026-09-29 12:00")
+        facts = [fact["id"] for row in self.d.ask("/v1/cases")["cases"]
+                 for fact in self.d.ask(f"/v1/cases/{row['id']}")["facts"]]
+        heard = self.d.lines
+        self.assertEqual(self.d.terminate(), 0)
+        self.assertRegex("\n".join(filter(None, heard)), "the moment of the end is not written down: .* full")
+        ballast.unlink()
+        self.d.start()
+        self.assertEqual(facts, [fact["id"] for row in self.d.ask("/v1/cases")["cases"]
+                                 for fact in self.d.ask(f"/v1/cases/{row['id']}")["facts"]])
+        self.assertEqual(self.d.terminate(), 0)
+
     def test_it_starts_without_room_and_serves_when_there_is_some(self):
         self.d.record(self.d.open_case("赣环赔〔2026〕3号"), "negotiation-decided", "2026-09-25")
         ballast = self.store / "ballast"

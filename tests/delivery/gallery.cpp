@@ -21,6 +21,8 @@ Letter about(const Docket& docket, Reader reader, Stage stage, int rung, const O
     occasion.unreached = "张伟";
   }
   if (rung == 1) occasion.also_told = {"张伟", "王敏"};
+  occasion.deeds = deed_commands(item.kept, events_to_record(item.rule, {&item.rulebook}),
+                                 item.file, {&item.rulebook});
   return write_letter(occasion, shipped_templates(), directory(), published(), docket.now());
 }
 

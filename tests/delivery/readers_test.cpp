@@ -33,6 +33,8 @@ Letter write(const Docket& docket, const Said& said = {}) {
   occasion.told = said.told;
   occasion.unreached = said.unreached;
   occasion.meant_for = said.meant_for;
+  occasion.deeds = deed_commands(item.kept, events_to_record(item.rule, {&item.rulebook}),
+                                 item.file, {&item.rulebook});
   return write_letter(occasion, shipped_templates(), directory(), published(), docket.now());
 }
 
@@ -242,7 +244,7 @@ TEST(Words, WhatWasSentWaitsForItsArrival) {
 TEST(Words, ADayThatWasAgreedHasNoTermAndAnEarlierTermIsSaid) {
   Docket docket(moment("2026-09-24 09:10"));
   docket.owe("jx-8", on("2026-10-30"), DutyKind::agreed, {0, TermUnit::days});
-  expect_says(write(docket), {"起算　　2026年10月30日（行政机关申请人民法院强制执行）\n"});
+  expect_says(write(docket), {"期日　　2026年10月30日（行政机关申请人民法院强制执行）\n"});
   const DigestItem item = docket.items().front();
   Rule rule = item.rule;
   rule.first = Term{30, TermUnit::days};
@@ -250,6 +252,23 @@ TEST(Words, ADayThatWasAgreedHasNoTermAndAnEarlierTermIsSaid) {
   const Occasion occasion{item.kept, item.file, item.rulebook, rule, {}, 0, zhang, lights, {}, {}};
   expect_says(write_letter(occasion, shipped_templates(), directory(), published(), docket.now()),
               {"，30日期满后3个月\n"});
+}
+
+TEST(Words, ADutyWithoutACaseRunsFromTheStandingOne) {
+  Docket docket = lead("2026-09-24 09:10");
+  const DigestItem item = docket.items().front();
+  Rule rule = item.rule;
+  rule.trigger = {Trigger::Kind::event, std::string(standing_event)};
+  const Occasion occasion{item.kept, item.file, item.rulebook, rule, {}, 0, zhang, lights, {}, {}};
+  expect_says(write_letter(occasion, shipped_templates(), directory(), published(), docket.now()),
+              {"起算　　2026年9月16日（设立常设案件）"});
+}
+
+TEST(Words, AnInternalTargetHasADayOfItsOwnName) {
+  Docket docket(moment("2026-09-24 09:10"));
+  docket.owe("jx-1.1b", on("2026-09-16"), DutyKind::target, {15, TermUnit::days});
+  expect_says(write(docket), {"；内部目标日9月30日（周三），"});
+  expect_silent(write(docket), {"；建议办结日"});
 }
 
 TEST(Words, AWithdrawnDutyWhoseRuleIsGoneLeavesNoEmptyBrackets) {

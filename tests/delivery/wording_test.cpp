@@ -24,9 +24,11 @@ Letter write(Casebook& book, const std::string& rule, const std::string& now, co
     if (derived.key == kept.obligation.key) kept.obligation = derived;
   const Case file = read_case(book.facts());
   const Rulebook& rulebook = jiangxi().at("jiangxi-2021");
-  return write_letter({kept, file, rulebook, *rulebook.rule(rule), said.stage, said.rung, to,
-                       lights, said.also_told, said.told},
-                      templates, directory(), published(), moment(now));
+  const Rule& read = *rulebook.rule(rule);
+  Occasion occasion{kept,      file, rulebook, read,           said.stage,
+                    said.rung, to,   lights,   said.also_told, said.told};
+  occasion.deeds = deed_commands(kept, events_to_record(read, {&rulebook}), file, {&rulebook});
+  return write_letter(occasion, templates, directory(), published(), moment(now));
 }
 
 Casebook lead() {

@@ -100,6 +100,26 @@ TEST(Derive, WhatAnEventDoesNotYetGiveRiseToSaysWhatItNeeds) {
   EXPECT_EQ(waiting.needs, "attendance-decided or meeting-set.attends = yes");
 }
 
+TEST(Derive, WhatMayBeDoneIsNoGapInTheRecordWhereNobodyIsNamedToDoIt) {
+  for (const char* kind : {"statutory", "suggested"}) {
+    Casebook book(rulebook_of(rule_of("term = \"5wd\"\nkind = \"" + std::string(kind) + "\"")),
+                  {{"a", {"eco"}}});
+    book.record(event("happened", on("2026-09-28")));
+    EXPECT_TRUE(book.waits("r")) << kind;
+    EXPECT_EQ(gaps_in(book.derived()), kind == std::string("suggested") ? 0 : 1) << kind;
+  }
+}
+
+// In Shanghai an agreement may set steps of the repair, instalments, or both.
+TEST(Derive, AnAgreementWithoutMilestonesLacksNobodyToReachThem) {
+  Casebook book({{"shanghai-2025", shipped().at("shanghai-2025")}}, {{"agency", {"eco"}}});
+  Fact signing = event("agreement-signed", on("2026-09-28"));
+  signing.schedule = {{1, on("2026-12-31"), {}, Yuan{5'000'000}, "市财政局", {}}};
+  book.record(signing);
+  EXPECT_FALSE(book.waits("sh-17.3"));
+  EXPECT_TRUE(book.waits("sh-17.5")) << "who has to pay is not named";
+}
+
 TEST(Derive, AFieldThatIsMissingOrNoDayIsWaitedFor) {
   Casebook book(rulebook_of(rule_of("term = \"5d\"\nfrom = \"day\"")), a_and_b);
   book.record(event("happened", on("2026-09-28")));

@@ -230,6 +230,38 @@ TEST(PlanReminders, ALapseByLawIsAskedAboutOnceInTheMorning) {
   EXPECT_EQ(plan_next(lapsed, {StageKind::past, 1}, {}, published(), now), std::nullopt);
 }
 
+// Fifteen days from 16 September: asked for 30 September, and by law for 8 October.
+TEST(StageSaid, NewsOnALastDayIsThatDaysWordToo) {
+  const Obligation late = duty("2026-09-16", "15d").obligation;
+  const auto said = [&](StageKind stage, const char* at) {
+    return write_stage(stage_said(late, {stage, 0}, moment(at), published()));
+  };
+  for (const StageKind news : {StageKind::arisen, StageKind::moved}) {
+    EXPECT_EQ(said(news, "2026-09-29 09:00"), write_stage({news, 0}));
+    EXPECT_EQ(said(news, "2026-09-30 09:00"), "last_day");
+    EXPECT_EQ(said(news, "2026-10-03 09:00"), write_stage({news, 0})) << "between the two days";
+    EXPECT_EQ(said(news, "2026-10-08 09:00"), "legal_day");
+    EXPECT_EQ(said(news, "2026-10-09 09:00"), write_stage({news, 0})) << "it is over";
+  }
+  EXPECT_EQ(said(StageKind::withdrawn, "2026-09-30 09:00"), "withdrawn");
+}
+
+TEST(StageSaid, OfHoursNewsJustBeforeTheLastOneIsItsWord) {
+  const Obligation transfer = duty("2026-09-16 10:00", "24h").obligation;
+  const auto said = [&](const char* at) {
+    return write_stage(stage_said(transfer, {StageKind::arisen, 0}, moment(at), published()));
+  };
+  EXPECT_EQ(said("2026-09-17 08:00"), "arisen");
+  EXPECT_EQ(said("2026-09-17 08:10"), "last_day");
+  EXPECT_EQ(said("2026-09-17 09:30"), "last_day");
+}
+
+TEST(PlanReminders, NothingIsSaidTwiceWithinAnHourOfATermInHours) {
+  const auto planned = plan(duty("2026-09-16 10:00", "24h"), moment("2026-09-17 08:30"));
+  EXPECT_EQ(written(planned, moment("2026-09-17 08:30")),
+            "arisen 2026-09-17 08:30 | past-1 2026-09-18 am");
+}
+
 TEST(SpreadOverMorning, IsTheSameForOnePersonAndOffTheFullAndHalfHour) {
   std::set<Instant> moments;
   const Instant morning = moment("2026-09-28 09:00");

@@ -26,9 +26,6 @@ TEST(RoundOf, TheFirstMorningOfAWeekBringsTheWeeklyList) {
   EXPECT_FALSE(round("2026-09-29", "2026-09-28").is_first_of_week);
   EXPECT_TRUE(round("2026-10-08", "2026-09-30").is_first_of_week) << "Monday was a holiday";
   EXPECT_TRUE(round("2026-09-30", "2026-09-25").is_first_of_week) << "an outage over Monday";
-  Policy policy;
-  policy.weekly = false;
-  EXPECT_FALSE(round_of(on("2026-09-28"), on("2026-09-24"), policy, published()).is_first_of_week);
 }
 
 TEST(RoundOf, TheDayBeforeABreakBringsItsList) {

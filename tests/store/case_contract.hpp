@@ -70,6 +70,11 @@ TYPED_TEST_P(CaseContract, ACaseIsListedAsItsFactsTellItNow) {
   standing.opening->standing = true;
   store.record({standing.case_id, {standing}, {}, {}, {}, {}}, noon());
   EXPECT_TRUE(store.cases(made.id.value, 10).at(0).standing);
+  EXPECT_EQ(store.standing_cases(), std::vector<CaseId>{standing.case_id});
+  store.record(
+      {standing.case_id, {sample_fact(store, standing.case_id, FactKind::ended)}, {}, {}, {}, {}},
+      noon());
+  EXPECT_TRUE(store.standing_cases().empty());
 }
 
 TYPED_TEST_P(CaseContract, AnEarlierDocketStillFindsTheCaseWhileNoOtherCaseHasIt) {

@@ -312,16 +312,23 @@ TYPED_TEST_P(StoreContract, ServingTwiceWritesOnce) {
   EXPECT_EQ(store.reminders_of(made.duty.id).size(), 2U);
 }
 
-TYPED_TEST_P(StoreContract, WhatIsOwedAndHasNoReminderAheadIsFoundAndArmed) {
+TYPED_TEST_P(StoreContract, WhatIsOwedIsWatchedWithItsNextReminder) {
   Store& store = this->store();
-  const SampleCase armed = sample_case(store, "第1号", {{last_day, noon("2026-10-10")}});
+  const SampleCase armed =
+      sample_case(store, "第1号", {{arisen, noon()}, {last_day, noon("2026-10-10")}});
   const SampleCase bare = sample_case(store, "第2号");
-  const auto unarmed = [&] { return store.unarmed({0}, {1000}); };
-  ASSERT_EQ(unarmed().size(), 1U);
-  EXPECT_EQ(unarmed().front().kept.id, bare.duty.id);
-  EXPECT_TRUE(store.unarmed(bare.duty.id, {1000}).empty()) << "after it";
+  const auto watched = [&] { return store.watched({0}, {1000}); };
+  ASSERT_EQ(watched().size(), 2U);
+  EXPECT_EQ(watched().front().id, armed.duty.id);
+  EXPECT_EQ(watched().front().next_at, noon());
+  EXPECT_EQ(watched().front().like.key.rule, armed.duty.obligation.key.rule);
+  EXPECT_EQ(watched().front().like.deadline.safe, armed.duty.obligation.deadline.safe);
+  EXPECT_EQ(watched().back().next_at, std::nullopt);
+  EXPECT_TRUE(store.watched(bare.duty.id, {1000}).empty()) << "after it";
+  store.serve({{store.reminders_of(armed.duty.id).front().id}, {}, {}, {}}, noon());
+  EXPECT_EQ(watched().front().next_at, noon("2026-10-10"));
   store.arm({sample_reminder(bare.duty.id, last_day, noon("2026-10-10"))}, noon());
-  EXPECT_TRUE(unarmed().empty());
+  EXPECT_EQ(watched().back().next_at, noon("2026-10-10"));
   EXPECT_EQ(store.counts().reminders_waiting, 2);
   EXPECT_EQ(store.reminders_due(noon("2026-10-10"), 10).front().owed_by, "eco");
 }
@@ -382,7 +389,7 @@ TYPED_TEST_P(StoreContract, WhatIsPutOffKeepsTheMomentItWasMeantForAndItsReason)
 
 REGISTER_TYPED_TEST_SUITE_P(
     StoreContract, WhatIsPutOffKeepsTheMomentItWasMeantForAndItsReason,
-    WhatIsOwedAndHasNoReminderAheadIsFoundAndArmed, TheMorningsOfAnOfficeAreKeptAndDue,
+    WhatIsOwedIsWatchedWithItsNextReminder, TheMorningsOfAnOfficeAreKeptAndDue,
     CountsWhatIsOwedByTheDayItShouldBeDone, ANewStoreRemembersNothingAndHasAnIdOfItsOwn,
     RemembersItsTime, EveryStepMovesTheSimulatedTimeOn, GivesFactsOfEveryKindBackAsTheyWereRecorded,
     AnOpeningOfEveryKindComesBack, NumbersRiseByOneAndAreNeverUsedAgain,
