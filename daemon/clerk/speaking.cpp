@@ -73,9 +73,10 @@ void Clerk::plan_rounds() {
   regional_.clear();
   std::set<std::string> planned;
   for (const OfficeRound& round : store_.rounds()) planned.insert(round.office);
+  std::vector<OfficeRound> fresh;
   const auto plan_for = [&](const std::string& office) {
     if (!planned.contains(office))
-      store_.plan_round({office, next_morning(now, edition_.policy, calendar_of(office)), {}}, now);
+      fresh.push_back({office, next_morning(now, edition_.policy, calendar_of(office)), {}});
   };
   plan_for({});
   for (const auto& [id, office] : edition_.directory.offices()) {
@@ -83,6 +84,7 @@ void Clerk::plan_rounds() {
     regional_.emplace(id, edition_.calendar.for_office(id));
     plan_for(id);
   }
+  if (!fresh.empty()) store_.plan_rounds(fresh, now);
 }
 
 Clerk::Sessions Clerk::due_by_office() const {
@@ -246,7 +248,7 @@ void Clerk::put_off(const std::string& office, Session& session) {
   if (!session.round) return;
   if (!session.round->meant_for) session.round->meant_for = session.round->next_at;
   session.round->next_at = morning;
-  store_.plan_round(*session.round, now);
+  store_.plan_rounds({*session.round}, now);
   session.round.reset();
 }
 

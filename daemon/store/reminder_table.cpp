@@ -143,8 +143,10 @@ std::vector<OfficeRound> SqliteStore::rounds() const {
   });
 }
 
-void SqliteStore::plan_round(const OfficeRound& round, Instant now) {
-  write(now, [&] { save(round); });
+void SqliteStore::plan_rounds(const std::vector<OfficeRound>& rounds, Instant now) {
+  write(now, [&] {
+    for (const OfficeRound& round : rounds) save(round);
+  });
 }
 
 void SqliteStore::save(const OfficeRound& round) {

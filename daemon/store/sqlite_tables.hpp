@@ -75,7 +75,7 @@ class SqliteStore final : public Store {
   std::map<Date, int> owed_by_day(Date first, Date last) const override;
   void arm(const std::vector<KeptReminder>& reminders, Instant now) override;
   std::vector<OfficeRound> rounds() const override;
-  void plan_round(const OfficeRound& round, Instant now) override;
+  void plan_rounds(const std::vector<OfficeRound>& rounds, Instant now) override;
 
   std::shared_ptr<void> reading() const override;
 

@@ -303,9 +303,9 @@ class Store {
                                                                  Instant to) const = 0;
   // Plans what was found missing; one that has an id already waits from now on for its new moment.
   virtual void arm(const std::vector<KeptReminder>&, Instant now) = 0;
-  // The mornings that are planned, and one of an office that had none yet.
+  // The mornings that are planned, and those of offices that had none yet.
   [[nodiscard]] virtual std::vector<OfficeRound> rounds() const = 0;
-  virtual void plan_round(const OfficeRound&, Instant now) = 0;
+  virtual void plan_rounds(const std::vector<OfficeRound>&, Instant now) = 0;
 
   // Letters.
   // Letters by the channels in `except` are passed over: those take none at the moment. What is

@@ -336,7 +336,7 @@ TYPED_TEST_P(StoreContract, WhatIsOwedIsWatchedWithItsNextReminder) {
 TYPED_TEST_P(StoreContract, TheMorningsOfAnOfficeAreKeptAndDue) {
   Store& store = this->store();
   EXPECT_TRUE(store.rounds().empty());
-  store.plan_round({"eco", noon("2026-09-29"), {}}, noon());
+  store.plan_rounds({{"eco", noon("2026-09-29"), {}}}, noon());
   EXPECT_EQ(store.next_due(), noon("2026-09-29"));
   const OfficeRound next{"eco", noon("2026-09-30"), a_day("2026-09-29")};
   store.serve({{}, {}, {}, {next}}, noon("2026-09-29"));
@@ -383,7 +383,7 @@ TYPED_TEST_P(StoreContract, WhatIsPutOffKeepsTheMomentItWasMeantForAndItsReason)
   EXPECT_EQ(store.reminders_of(made.duty.id).front().because, "更正了登记");
 
   OfficeRound round{"eco", noon("2026-09-29"), {}, noon()};
-  store.plan_round(round, noon());
+  store.plan_rounds({round}, noon());
   EXPECT_EQ(store.rounds(), std::vector{round});
 }
 
