@@ -63,9 +63,13 @@ Letter digest(DigestKind kind, const std::string& now, const Officer& to,
               std::optional<std::pair<Date, Date>> rest_days = {}) {
   const Docket docket = many(now);
   DigestOccasion occasion{kind, to, lights, docket.items(), rest_days};
-  if (kind == DigestKind::weekly)
+  if (kind == DigestKind::weekly) {
     occasion.word =
         WeeklyWord{0, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"};
+    occasion.gaps = {
+        "第3号案件 赣环赔〔2026〕3号：有2项期限因登记不全尚不能计算，详见 qixian case show 3",
+        "第7号案件：有1项期限因登记不全尚不能计算，详见 qixian case show 7"};
+  }
   return write_digest(occasion, shipped_templates(), directory(), published(), docket.now());
 }
 
