@@ -68,8 +68,8 @@ void Clerk::derive_slice() {
   std::vector<CaseStep> steps;
   std::int64_t next_id = store_.next_obligation_id().value;
   for (const CaseFile& file : files) {
-    const Derived derived =
-        derive_obligations(file.facts, edition_.rulebooks, edition_.calendar, now);
+    const Derived derived = derive_obligations(file.facts, edition_.rulebooks, edition_.calendar,
+                                               now, Reasons::left_out);
     std::vector<Change> changed = numbered(changes(file.obligations, derived.obligations), next_id);
     std::vector<KeptReminder> reminders = plan(changed, [this](const Change& change) {
       return why_corrected(change, edition_.rulebooks, edition_.calendar);
@@ -132,8 +132,8 @@ boost::asio::awaitable<std::vector<Moved>> Clerk::preview(Edition edition) const
   for (;;) {
     const std::vector<CaseFile> files = store_.case_files(after, cases_in_look);
     for (const CaseFile& file : files) {
-      const Derived derived =
-          derive_obligations(file.facts, edition.rulebooks, edition.calendar, clock_.now());
+      const Derived derived = derive_obligations(file.facts, edition.rulebooks, edition.calendar,
+                                                 clock_.now(), Reasons::left_out);
       for (const Change& change : changes(file.obligations, derived.obligations)) {
         if (change.is_new()) {
           moved.push_back({file.id, {}, change.after.obligation});
