@@ -9,7 +9,7 @@
 namespace qixian {
 namespace {
 
-constexpr std::int64_t window = 20'000;  // obligations looked at between two looks at the sockets
+constexpr std::int64_t window = 5'000;  // obligations looked at between two looks at the sockets
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include "delivery/kept_letter.hpp"
 #include "docket/changes.hpp"
 #include "docket/derive.hpp"
+#include "docket/overview.hpp"
 #include "reminder/plan.hpp"
 
 #include <cstdint>
@@ -192,12 +193,9 @@ struct KeptChannel {
   auto operator<=>(const KeptChannel&) const = default;
 };
 
-// Obligations still owed that have one lamp on every day, and how many they are.
-struct OwedAlike {
-  Obligation like;  // with what `overview` makes a lamp of, and nothing else
-  std::int64_t count = 0;
-  auto operator<=>(const OwedAlike&) const = default;
-};
+// How many obligations are still owed that have one lamp on every day. Those that are late, or whose
+// last day has passed, are told apart by no day: years of them are one group.
+using OwedAlike = std::map<Lamp, std::int64_t>;
 
 struct Counts {
   std::int64_t cases = 0;
@@ -268,7 +266,7 @@ class Store {
   [[nodiscard]] virtual std::vector<ObligationRow> obligations(const ObligationFilter&) const = 0;
 
   // What is still owed, in groups: by far fewer than there are obligations.
-  [[nodiscard]] virtual std::vector<OwedAlike> owed_alike() const = 0;
+  [[nodiscard]] virtual const OwedAlike& owed_alike() const = 0;
   // How many obligations each office still owes.
   [[nodiscard]] virtual std::map<std::string, std::int64_t> owing_offices() const = 0;
 
