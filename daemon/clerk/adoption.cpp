@@ -22,7 +22,7 @@ constexpr int fewest_cases = 16;
 constexpr int most_cases = 2000;
 constexpr int cases_in_look = 64;
 // Small stores are done when the call returns.
-constexpr std::chrono::milliseconds at_once{30};
+constexpr std::chrono::milliseconds at_once{20};
 
 // Notices are published at most a year and some weeks ahead.
 constexpr std::chrono::days planned_ahead{450};
@@ -32,6 +32,11 @@ int next_slice(int cases, Steady::duration took) {
   const double fitting = cases * (std::chrono::duration<double>(slice_lasts) / took);
   return static_cast<int>(
       std::clamp(std::min(fitting, 2.0 * cases), double{fewest_cases}, double{most_cases}));
+}
+
+bool changes_anything(const CaseStep& step, const CaseFile& file) {
+  return !step.changes.empty() || !step.replanned.empty() || step.review_at != file.review_at ||
+         step.gaps != file.gaps;
 }
 
 }  // namespace
@@ -75,9 +80,10 @@ void Clerk::derive_slice() {
       return why_corrected(change, edition_.rulebooks, edition_.calendar);
     });
     adopting_.changes += static_cast<std::int64_t>(changed.size());
-    steps.push_back({file.id, {}, std::move(changed), std::move(reminders), derived.review_at, {}});
-    steps.back().gaps = gaps_in(derived);
-    if (adoption.replans) replan(file, steps.back());
+    CaseStep step{file.id, {}, std::move(changed), std::move(reminders), derived.review_at, {}};
+    step.gaps = gaps_in(derived);
+    if (adoption.replans) replan(file, step);
+    if (changes_anything(step, file)) steps.push_back(std::move(step));
   }
   adopted_ = files.size() < static_cast<std::size_t>(adopting_.cases_in_slice);
   store_.record_slice(steps, files.empty() ? after : files.back().id, adopted_, now);

@@ -155,7 +155,7 @@ class Clerk {
 
   // How far the edition in force has come since it was taken over, or since the start.
   struct Adopting {
-    int cases_in_slice = 64;
+    int cases_in_slice = 16;
     std::int64_t cases = 0;
     std::int64_t changes = 0;
     std::chrono::steady_clock::duration took{};

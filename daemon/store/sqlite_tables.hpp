@@ -60,7 +60,7 @@ class SqliteStore final : public Store {
   std::optional<ObligationRow> obligation(ObligationId id) const override;
   std::vector<ObligationRow> obligations(const ObligationFilter& filter) const override;
   const OwedAlike& owed_alike() const override { return owed_; }
-  std::map<std::string, std::int64_t> owing_offices() const override;
+  const std::map<std::string, std::int64_t>& owing_offices() const override { return owing_; }
 
   // Time.
   std::optional<Instant> next_due() const override;
@@ -189,8 +189,9 @@ class SqliteStore final : public Store {
   std::optional<Instant> last_time_;
   // What the transaction under way counted: one row is written once, however often it changed.
   std::map<std::pair<std::string, std::string>, std::int64_t> tallied_;
-  OwedAlike owed_;       // as the table has it
-  OwedAlike owed_more_;  // by so much it changes in the transaction under way
+  OwedAlike owed_;                             // as the table has it
+  OwedAlike owed_more_;                        // by so much it changes in the transaction under way
+  std::map<std::string, std::int64_t> owing_;  // duties among owed_, by office
 };
 
 }  // namespace qixian

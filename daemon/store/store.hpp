@@ -116,6 +116,8 @@ struct CaseFile {
   CaseId id;
   std::vector<Fact> facts;
   std::vector<KeptObligation> obligations;
+  std::optional<Instant> review_at = {};
+  int gaps = 0;
   auto operator<=>(const CaseFile&) const = default;
 };
 
@@ -228,7 +230,7 @@ class Store {
 
   // Editions. Adopting is one row; the cases are then derived again in slices, in order of id, and
   // a restart goes on after the last one: its changes and the mark of how far it came are written
-  // together. A step of a slice with no changes and the old review_at touches nothing.
+  // together. A case that stays as it is needs no step.
   [[nodiscard]] virtual std::optional<Adoption> adoption() const = 0;  // nothing: none yet
   virtual void adopt_edition(const std::string& fingerprint, const std::string& policy,
                              Instant now) = 0;
@@ -268,7 +270,7 @@ class Store {
   // What is still owed, in groups: by far fewer than there are obligations.
   [[nodiscard]] virtual const OwedAlike& owed_alike() const = 0;
   // How many obligations each office still owes.
-  [[nodiscard]] virtual std::map<std::string, std::int64_t> owing_offices() const = 0;
+  [[nodiscard]] virtual const std::map<std::string, std::int64_t>& owing_offices() const = 0;
 
   // Time.
   // The next reminder, review or round.

@@ -83,8 +83,9 @@ void SqliteStore::read_owed() {
                     day_of(query.getColumn(1).getInt64()), query.getColumn(2).getString(),
                     read_duty_kind(query.getColumn(3).getText()).value(),
                     read_state(query.getColumn(4).getText()).value()};
-    owed_[lamp] = query.getColumn(5).getInt64();
+    owed_more_[lamp] = query.getColumn(5).getInt64();
   }
+  remember_owed();
 }
 
 void SqliteStore::tally_owed(const Obligation& obligation, Instant now) {
@@ -135,15 +136,13 @@ void SqliteStore::write_owed(Instant now) {
 }
 
 void SqliteStore::remember_owed() {
-  for (const auto& [lamp, more] : owed_more_)
-    if ((owed_[lamp] += more) == 0) owed_.erase(lamp);
-}
-
-std::map<std::string, std::int64_t> SqliteStore::owing_offices() const {
-  std::map<std::string, std::int64_t> owing;
-  for (const auto& [lamp, count] : owed_)
-    if (lamp.kind != DutyKind::suggested) owing[lamp.owed_by] += count;
-  return owing;
+  const auto add = [](auto& counted, const auto& what, std::int64_t more) {
+    if ((counted[what] += more) == 0) counted.erase(what);
+  };
+  for (const auto& [lamp, more] : owed_more_) {
+    add(owed_, lamp, more);
+    if (lamp.kind != DutyKind::suggested) add(owing_, lamp.owed_by, more);
+  }
 }
 
 }  // namespace qixian

@@ -119,11 +119,12 @@ TYPED_TEST_P(EditionContract, ACaseWithoutAChangeStaysAsItIs) {
   const auto made = this->make_cases(2);
   store.adopt_edition("abc", "policy", noon());
   const auto before = store.case_files({}, 10);
-  const auto reviewed_at = store.next_due();
-  store.record_slice({{made[0].id, {}, {}, {}, reviewed_at, {}}, {made[1].id, {}, {}, {}, {}, {}}},
+  store.record_slice({{made[0].id, {}, {}, {}, before[0].review_at, {}},
+                      {made[1].id, {}, {}, {}, before[1].review_at, {}}},
                      made[1].id, true, noon());
   EXPECT_EQ(store.case_files({}, 10), before);
-  EXPECT_EQ(store.reviews_due(noon("2026-12-01"), 10), std::vector<CaseId>{made[0].id});
+  EXPECT_EQ(store.reviews_due(noon("2026-12-01"), 10),
+            (std::vector<CaseId>{made[0].id, made[1].id}));
 }
 
 TYPED_TEST_P(EditionContract, ARestartGoesOnAfterTheLastSlice) {
