@@ -21,8 +21,9 @@ constexpr std::chrono::milliseconds slice_lasts{6};
 constexpr int fewest_cases = 16;
 constexpr int most_cases = 2000;
 constexpr int cases_in_look = 64;
+constexpr int stages_in_slice = 500;
 // Small stores are done when the call returns.
-constexpr std::chrono::milliseconds at_once{20};
+constexpr std::chrono::milliseconds at_once{30};
 
 // Notices are published at most a year and some weeks ahead.
 constexpr std::chrono::days planned_ahead{450};
@@ -55,12 +56,21 @@ void Clerk::adopt(Edition edition) {
 void Clerk::begin_adopting() {
   adopted_ = store_.adoption()->complete;
   adopting_ = {};
+  adopting_.stages_seen = {midnight_beginning(date_in_beijing(clock_.now())), {}};
   const auto enough = Steady::now() + at_once;
-  while (!adopted_ && Steady::now() < enough) derive_slice();
+  while (!adopted_ && Steady::now() < enough) adopt_slice();
   word_on_notice_at_ = next_word_on_notice(edition_.calendar, clock_.now());
   plan_rounds();
   audit_at_ = clock_.now();
   alarm_.ring();
+}
+
+void Clerk::adopt_slice() {
+  if (adopting_.stages_seen) {
+    leave_rest_days();
+  } else {
+    derive_slice();
+  }
 }
 
 // One that is killed goes on where the last whole slice ended.
@@ -94,7 +104,6 @@ void Clerk::derive_slice() {
   adopting_.took += took;
   adopting_.cases_in_slice = next_slice(adopting_.cases_in_slice, took);
   if (!adopted_) return;
-  leave_rest_days();
   audit_at_ = now;
   if (adopting_.cases > 0)
     spdlog::info(
@@ -114,22 +123,32 @@ void Clerk::replan(const CaseFile& file, CaseStep& step) const {
   }
 }
 
-// A stage on a day that turns out to be a rest day goes on the working day before.
+// A stage on a day that turns out to be a rest day goes on the working day before. One that is
+// killed begins with it again.
 void Clerk::leave_rest_days() {
   const Instant now = clock_.now();
-  std::vector<KeptReminder> moved;
   const Date end = date_in_beijing(now) + planned_ahead;
-  for (Date day = date_in_beijing(now); day < end; day += std::chrono::days{1}) {
-    if (!edition_.calendar.is_rest_day(day)) continue;
-    for (KeptReminder& reminder : store_.stages_between(
-             midnight_beginning(day), midnight_beginning(day + std::chrono::days{1}))) {
-      const Calendar& calendar = calendar_of(reminder.owed_by);
-      if (!calendar.is_rest_day(day)) continue;
-      reminder.planned.at = moment_on(calendar.last_workday_to(day), edition_.policy.morning);
-      if (reminder.planned.at > now) moved.push_back(std::move(reminder));
-    }
+  auto& [from, last] = *adopting_.stages_seen;
+  std::vector<KeptReminder> stages;
+  for (Date day = date_in_beijing(from); day < end && stages.empty(); day = date_in_beijing(from)) {
+    const Instant next_day = midnight_beginning(day + std::chrono::days{1});
+    if (edition_.calendar.is_rest_day(day))
+      stages = store_.stages_between(from, last, next_day, stages_in_slice);
+    const bool is_all = stages.size() < std::size_t{stages_in_slice};
+    from = is_all ? next_day : stages.back().planned.at;
+    last = is_all ? ReminderId{} : stages.back().id;
+  }
+  if (stages.empty()) return adopting_.stages_seen.reset();
+  std::vector<KeptReminder> moved;
+  for (KeptReminder& reminder : stages) {
+    const Calendar& calendar = calendar_of(reminder.owed_by);
+    const Date day = date_in_beijing(reminder.planned.at);
+    if (!calendar.is_rest_day(day)) continue;
+    reminder.planned.at = moment_on(calendar.last_workday_to(day), edition_.policy.morning);
+    if (reminder.planned.at > now) moved.push_back(std::move(reminder));
   }
   if (!moved.empty()) store_.arm(moved, now);
+  ++steps_;
 }
 
 boost::asio::awaitable<std::vector<Moved>> Clerk::preview(Edition edition) const {

@@ -211,7 +211,7 @@ boost::asio::awaitable<void> Clerk::serve() {
     turn_back_if_set_back();
     // No word goes out about a case that the edition in force has not yet derived.
     while (!adopted_) {
-      derive_slice();
+      adopt_slice();
       co_await let_others_in();
     }
     say_missing_notice();

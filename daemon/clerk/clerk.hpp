@@ -155,6 +155,8 @@ class Clerk {
 
   // How far the edition in force has come since it was taken over, or since the start.
   struct Adopting {
+    // The last of the stages that were looked at, for those on rest days; nothing: all were.
+    std::optional<std::pair<Instant, ReminderId>> stages_seen;
     int cases_in_slice = 16;
     std::int64_t cases = 0;
     std::int64_t changes = 0;
@@ -179,6 +181,7 @@ class Clerk {
   void review(CaseId);
   void begin_adopting();
   void turn_back_if_set_back();
+  void adopt_slice();
   void derive_slice();
   void plan_rounds();
   Sessions due_by_office() const;

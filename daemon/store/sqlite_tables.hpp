@@ -68,7 +68,8 @@ class SqliteStore final : public Store {
   std::vector<KeptReminder> reminders_due(Instant now, int limit) const override;
   std::vector<KeptReminder> reminders_of(ObligationId id) const override;
   void serve(const Hearing& hearing, Instant now) override;
-  std::vector<KeptReminder> stages_between(Instant from, Instant to) const override;
+  std::vector<KeptReminder> stages_between(Instant from, ReminderId last, Instant to,
+                                           int limit) const override;
   std::vector<ObligationRow> unarmed(ObligationId after, ObligationId up_to) const override;
   std::map<Date, int> owed_by_day(Date first, Date last) const override;
   void arm(const std::vector<KeptReminder>& reminders, Instant now) override;

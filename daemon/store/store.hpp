@@ -285,9 +285,10 @@ class Store {
                                                            ObligationId up_to) const = 0;
   // How many owed duties have their safe day on each day from the first to the last.
   [[nodiscard]] virtual std::map<Date, int> owed_by_day(Date first, Date last) const = 0;
-  // The mornings of stages between two moments, unserved: for days that turn out to be rest days.
-  [[nodiscard]] virtual std::vector<KeptReminder> stages_between(Instant from,
-                                                                 Instant to) const = 0;
+  // The mornings of stages before `to`, unserved, in order of moment and id, from the one after
+  // `last` at `from`: for days that turn out to be rest days.
+  [[nodiscard]] virtual std::vector<KeptReminder> stages_between(Instant from, ReminderId last,
+                                                                 Instant to, int limit) const = 0;
   // Plans what was found missing; one that has an id already waits from now on for its new moment.
   virtual void arm(const std::vector<KeptReminder>&, Instant now) = 0;
   // The mornings that are planned, and one of an office that had none yet.
