@@ -56,11 +56,11 @@ void Clerk::adopt(Edition edition) {
 void Clerk::begin_adopting() {
   adopted_ = store_.adoption()->complete;
   adopting_ = {};
+  plan_rounds();
   adopting_.stages_seen = {midnight_beginning(date_in_beijing(clock_.now())), {}};
   const auto enough = Steady::now() + at_once;
   while (!adopted_ && Steady::now() < enough) adopt_slice();
   word_on_notice_at_ = next_word_on_notice(edition_.calendar, clock_.now());
-  plan_rounds();
   audit_at_ = clock_.now();
   alarm_.ring();
 }
