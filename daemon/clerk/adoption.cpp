@@ -22,8 +22,8 @@ constexpr int fewest_cases = 16;
 constexpr int most_cases = 2000;
 constexpr int cases_in_look = 64;
 constexpr int stages_in_slice = 500;
-// Small stores are done when the call returns.
-constexpr std::chrono::milliseconds at_once{30};
+// So few are done when the call returns.
+constexpr std::int64_t few_cases = 200;
 
 // Notices are published at most a year and some weeks ahead.
 constexpr std::chrono::days planned_ahead{450};
@@ -58,8 +58,8 @@ void Clerk::begin_adopting() {
   adopting_ = {};
   plan_rounds();
   adopting_.stages_seen = {midnight_beginning(date_in_beijing(clock_.now())), {}};
-  const auto enough = Steady::now() + at_once;
-  while (!adopted_ && Steady::now() < enough) adopt_slice();
+  if (store_.next_case_id().value <= few_cases)
+    while (!adopted_) adopt_slice();
   word_on_notice_at_ = next_word_on_notice(edition_.calendar, clock_.now());
   audit_at_ = clock_.now();
   alarm_.ring();
