@@ -128,7 +128,7 @@ void Clerk::replan(const CaseFile& file, CaseStep& step) const {
 void Clerk::leave_rest_days() {
   const Instant now = clock_.now();
   const Date end = date_in_beijing(now) + planned_ahead;
-  auto& [from, last] = *adopting_.stages_seen;
+  auto [from, last] = *adopting_.stages_seen;
   std::vector<KeptReminder> stages;
   for (Date day = date_in_beijing(from); day < end && stages.empty(); day = date_in_beijing(from)) {
     const Instant next_day = midnight_beginning(day + std::chrono::days{1});
@@ -148,6 +148,7 @@ void Clerk::leave_rest_days() {
     if (reminder.planned.at > now) moved.push_back(std::move(reminder));
   }
   if (!moved.empty()) store_.arm(moved, now);
+  adopting_.stages_seen = {from, last};  // not before it is written: there may be no room
   ++steps_;
 }
 

@@ -57,6 +57,7 @@ CREATE TABLE case_rulebooks (
   rulebook TEXT NOT NULL,
   PRIMARY KEY (case_id, rulebook)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX cases_by_rulebook ON case_rulebooks (rulebook);
 
 CREATE TABLE facts (
   id INTEGER PRIMARY KEY,
