@@ -200,6 +200,7 @@ def adopt_undisturbed(daemon):
 
 def adopt_killed(daemon, seconds):
     daemon.start()
+    daemon.settle()
     drop_notices(daemon)
     daemon.must("/v1/reload", {})
     time.sleep(seconds / 2)
