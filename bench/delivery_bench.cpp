@@ -167,8 +167,8 @@ Response status_of(const Store& store, const Edition& edition, Instant now) {
   boost::json::object object;
   for (const auto& [state, count] : store.counts().letters) object[state] = count;
   std::map<Light, std::int64_t> lights;
-  for (const OwedAlike& group : store.owed_alike())
-    lights[overview(group.like, edition.calendar, now, edition.lights).light] += group.count;
+  for (const auto& [lamp, count] : store.owed_alike())
+    lights[light_of(lamp, edition.calendar, now, edition.lights)] += count;
   object["lights"] = lights.size();
   if (const auto next = store.next_due()) object["next_due"] = write_instant(*next);
   if (const auto next = store.next_letter()) object["next_letter"] = write_instant(*next);

@@ -105,9 +105,8 @@ void status(benchmark::State& state) {
     benchmark::DoNotOptimize(store->next_letter());
     benchmark::DoNotOptimize(store->chain_head());
     std::map<Light, std::int64_t> lamps;
-    const auto owed = store->owed_alike();
-    for (const OwedAlike& group : owed)
-      lamps[overview(group.like, calendar, asked_at()).light] += group.count;
+    const OwedAlike& owed = store->owed_alike();
+    for (const auto& [lamp, count] : owed) lamps[light_of(lamp, calendar, asked_at())] += count;
     benchmark::DoNotOptimize(lamps);
     groups = owed.size();
   }

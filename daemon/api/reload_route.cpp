@@ -24,7 +24,8 @@ Keys moved_by(const Rulebooks& rulebooks, const Calendar& calendar, const std::v
               const std::vector<KeptObligation>& kept, Instant now) {
   Keys keys;
   for (const Change& change :
-       changes(kept, derive_obligations(facts, rulebooks, calendar, now).obligations))
+       changes(kept,
+               derive_obligations(facts, rulebooks, calendar, now, Reasons::left_out).obligations))
     if (change.is_new() || change.is_moved() || change.is_withdrawn() || change.closes())
       keys.insert(change.after.obligation.key);
   return keys;

@@ -18,31 +18,29 @@ namespace json = boost::json;
 // suggestion is owed by nobody and counted by itself. A target that could not be met when it arose
 // is named apart from a term of the law that could not.
 struct Owed {
-  std::map<std::string, std::int64_t> by_state;
-  std::map<std::string, std::int64_t> by_light;
+  std::map<std::string_view, std::int64_t> by_state;
+  std::map<std::string_view, std::int64_t> by_light;
   std::int64_t suggestions = 0;
 };
 
 Owed count_owed(const Store& store, const Edition& edition, Instant now) {
   Owed owed;
-  for (const auto& [like, count] : store.owed_alike()) {
-    if (like.kind == DutyKind::suggested) {
+  for (const auto& [lamp, count] : store.owed_alike()) {
+    if (lamp.kind == DutyKind::suggested) {
       owed.suggestions += count;
       continue;
     }
-    const bool is_target = like.kind == DutyKind::target;
-    owed.by_state[is_target && like.state == State::impossible
-                      ? "target_impossible"
-                      : std::string(write_state(like.state))] += count;
-    owed.by_light[std::string(
-        write_light(overview(like, edition.calendar, now, edition.lights).light))] += count;
+    const bool is_target = lamp.kind == DutyKind::target;
+    owed.by_state[is_target && lamp.state == State::impossible ? "target_impossible"
+                                                               : write_state(lamp.state)] += count;
+    owed.by_light[write_light(light_of(lamp, edition.calendar, now, edition.lights))] += count;
   }
   return owed;
 }
 
 // By state: what is owed, and what is done with.
 std::map<std::string, std::int64_t> by_state(const Owed& owed, const Counts& counts) {
-  std::map<std::string, std::int64_t> states = owed.by_state;
+  std::map<std::string, std::int64_t> states(owed.by_state.begin(), owed.by_state.end());
   for (const auto& [state, count] : counts.obligations) {
     const auto read = read_state(state);
     if (!read || !is_owed(*read)) states[state] = count;
@@ -50,9 +48,10 @@ std::map<std::string, std::int64_t> by_state(const Owed& owed, const Counts& cou
   return states;
 }
 
-json::object counted(const std::map<std::string, std::int64_t>& counts) {
+template <class Name>
+json::object counted(const std::map<Name, std::int64_t>& counts) {
   json::object object;
-  for (const auto& [state, count] : counts) object[state] = count;
+  for (const auto& [name, count] : counts) object[name] = count;
   return object;
 }
 
@@ -180,7 +179,7 @@ Response Api::metrics() const {
   auto lights =
       gauge("qixian_lights", "What is owed by its lamp; red: late, violet: a missed target");
   for (const auto& [light, count] : owed.by_light)
-    add(lights, static_cast<double>(count), "light", light);
+    add(lights, static_cast<double>(count), "light", std::string(light));
   families.push_back(std::move(lights));
   auto letters = gauge("qixian_letters", "Letters by state");
   for (const auto& [state, count] : counts.letters)

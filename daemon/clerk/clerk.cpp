@@ -92,9 +92,12 @@ Recorded Clerk::write_down(CaseId id, std::vector<Fact> facts, Fact fact, bool a
   const Instant now = clock_.now();
   fact.id = store_.next_fact_id();
   fact.recorded_at = now;
-  const Derived without = derive_obligations(facts, edition_.rulebooks, edition_.calendar, now);
+  const auto derive_now = [&] {
+    return derive_obligations(facts, edition_.rulebooks, edition_.calendar, now, Reasons::left_out);
+  };
+  const Derived without = derive_now();
   facts.push_back(fact);
-  const Derived derived = derive_obligations(facts, edition_.rulebooks, edition_.calendar, now);
+  const Derived derived = derive_now();
 
   std::int64_t next_id = store_.next_obligation_id().value;
   Recorded recorded{
@@ -207,7 +210,7 @@ boost::asio::awaitable<void> Clerk::serve() {
     if (directory_is_new_) look_through_directory();
     // No word goes out about a case that the edition in force has not yet derived.
     while (!adopted_) {
-      derive_slice();
+      adopt_slice();
       co_await let_others_in();
     }
     if (!vacancies_are_told_) tell_of_vacancies();

@@ -118,8 +118,8 @@ class Clerk {
                       const std::vector<std::string>& what, const std::string& not_by = {});
 
   [[nodiscard]] const Edition& edition() const noexcept { return edition_; }
-  // Replaces the edition; the cases are derived again in slices, the first of them at once. The
-  // caller has checked it.
+  // Replaces the edition; the cases are derived again in slices, by `run`, or at once where they are
+  // few. The caller has checked it.
   void adopt(Edition);
   // Whether every case has been derived by the edition in force.
   [[nodiscard]] bool is_adopted() const noexcept { return adopted_; }
@@ -156,7 +156,9 @@ class Clerk {
 
   // How far the edition in force has come since it was taken over, or since the start.
   struct Adopting {
-    int cases_in_slice = 64;
+    // The last of the stages that were looked at, for those on rest days; nothing: all were.
+    std::optional<std::pair<Instant, ReminderId>> stages_seen;
+    int cases_in_slice = 16;
     std::int64_t cases = 0;
     std::int64_t changes = 0;
     std::chrono::steady_clock::duration took{};
@@ -189,6 +191,7 @@ class Clerk {
   [[nodiscard]] std::vector<Vacancy> vacancies() const;
   void tell_of_vacancies();
   void turn_back_if_set_back();
+  void adopt_slice();
   void derive_slice();
   void plan_rounds();
   Sessions due_by_office() const;

@@ -61,11 +61,11 @@ WellBeing Clerk::well_being() const {
   if (gaps_mended_ > 0)
     word.troubles.push_back("自上次启动以来，自查补上了" + std::to_string(gaps_mended_) +
                             "项没有后续提醒的事项：请查看日志");
-  for (const auto& [like, count] : store_.owed_alike()) {
-    if (like.kind == DutyKind::suggested) continue;
+  for (const auto& [lamp, count] : store_.owed_alike()) {
+    if (lamp.kind == DutyKind::suggested) continue;
     word.owed += count;
-    if (like.state == State::overdue) word.overdue += count;
-    if (like.state == State::target_missed) word.targets_missed += count;
+    if (lamp.state == State::overdue) word.overdue += count;
+    if (lamp.state == State::target_missed) word.targets_missed += count;
   }
   word.letters_waiting = store_.letters_waiting();
   if (const std::int64_t in_vain = store_.letters_in_vain(); in_vain > 0)

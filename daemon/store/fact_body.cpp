@@ -7,6 +7,8 @@
 #include <array>
 #include <optional>
 #include <stdexcept>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace qixian {
@@ -111,6 +113,49 @@ ObligationKey read_duty(const json::object& duty) {
           text_of(duty, "owed_to"), duty.at("ordinal").to_number<int>()};
 }
 
+template <std::string Fact::* member>
+void read_text(Fact& fact, const json::value& value) {
+  fact.*member = value.as_string();
+}
+
+// What a fact may leave out, by its key. Each member is looked at once, and not each key searched
+// for: an adoption reads every fact there is.
+const std::unordered_map<std::string_view, void (*)(Fact&, const json::value&)> optional_members{
+    {"on",
+     [](Fact& fact, const json::value& day) { fact.on = read_date(day.as_string()).value(); }},
+    {"at",
+     [](Fact& fact, const json::value& at) { fact.at = read_instant(at.as_string()).value(); }},
+    {"by", read_text<&Fact::by>},
+    {"opening",
+     [](Fact& fact, const json::value& opening) {
+       fact.opening = read_opening(opening.as_object());
+     }},
+    {"event", read_text<&Fact::event>},
+    {"fields",
+     [](Fact& fact, const json::value& fields) {
+       for (const auto& [field, value] : fields.as_object())
+         fact.fields[std::string(field)] = std::string(value.as_string());
+     }},
+    {"schedule",
+     [](Fact& fact, const json::value& rows) { fact.schedule = read_schedule(rows.as_array()); }},
+    {"about", [](Fact& fact, const json::value& id) { fact.about = FactId{id.as_int64()}; }},
+    {"duty", [](Fact& fact, const json::value& duty) { fact.duty = read_duty(duty.as_object()); }},
+    {"revision",
+     [](Fact& fact, const json::value& revision) { fact.revision = revision.to_number<int>(); }},
+    {"role", read_text<&Fact::role>},
+    {"office", read_text<&Fact::office>},
+    {"officer", read_text<&Fact::officer>},
+    {"term", [](Fact& fact, const json::value& term) { fact.term = read_term(term.as_string()); }},
+    {"amount", [](Fact& fact, const json::value& fen) { fact.amount = Yuan{fen.as_int64()}; }},
+    {"until",
+     [](Fact& fact, const json::value& day) { fact.until = read_date(day.as_string()).value(); }},
+    {"linked", [](Fact& fact, const json::value& id) { fact.linked = CaseId{id.as_int64()}; }},
+    {"approved_by", read_text<&Fact::approved_by>},
+    {"document", read_text<&Fact::document>},
+    {"via", read_text<&Fact::via>},
+    {"received_by", read_text<&Fact::received_by>},
+    {"note", read_text<&Fact::note>}};
+
 }  // namespace
 
 std::string write_fact_body(const Fact& fact) {
@@ -161,39 +206,17 @@ Fact read_fact_body(std::string_view text) {
   Fact fact;
   fact.id = {object.at("id").as_int64()};
   fact.case_id = {object.at("case").as_int64()};
-  const auto kind = read_fact_kind(text_of(object, "kind"));
-  if (!kind) throw std::runtime_error("a fact of unknown kind: " + text_of(object, "kind"));
-  fact.kind = *kind;
-  fact.on = day_of(object, "on");
-  if (object.contains("at")) fact.at = read_instant(text_of(object, "at")).value();
-  fact.recorded_at = read_instant(text_of(object, "recorded_at")).value();
+  const std::string_view kind = object.at("kind").as_string();
+  if (const auto known = read_fact_kind(kind)) {
+    fact.kind = *known;
+  } else {
+    throw std::runtime_error("a fact of unknown kind: " + std::string(kind));
+  }
+  fact.recorded_at = read_instant(object.at("recorded_at").as_string()).value();
   fact.uid = object.at("uid").to_number<std::uint32_t>();
-  fact.by = text_of(object, "by");
-  if (const json::value* opening = object.if_contains("opening"))
-    fact.opening = read_opening(opening->as_object());
-  fact.event = text_of(object, "event");
-  if (const json::value* fields = object.if_contains("fields"))
-    for (const auto& [field, value] : fields->as_object())
-      fact.fields[std::string(field)] = std::string(value.as_string());
-  if (const json::value* schedule = object.if_contains("schedule"))
-    fact.schedule = read_schedule(schedule->as_array());
-  if (const auto about = number_of(object, "about")) fact.about = FactId{*about};
-  if (const json::value* duty = object.if_contains("duty"))
-    fact.duty = read_duty(duty->as_object());
-  if (const json::value* revision = object.if_contains("revision"))
-    fact.revision = revision->to_number<int>();
-  fact.role = text_of(object, "role");
-  fact.office = text_of(object, "office");
-  fact.officer = text_of(object, "officer");
-  fact.term = term_of(object, "term");
-  fact.amount = money_of(object, "amount");
-  fact.until = day_of(object, "until");
-  if (const auto linked = number_of(object, "linked")) fact.linked = CaseId{*linked};
-  fact.approved_by = text_of(object, "approved_by");
-  fact.document = text_of(object, "document");
-  fact.via = text_of(object, "via");
-  fact.received_by = text_of(object, "received_by");
-  fact.note = text_of(object, "note");
+  for (const auto& [key, value] : object)
+    if (const auto member = optional_members.find(key); member != optional_members.end())
+      member->second(fact, value);
   return fact;
 }
 

@@ -95,14 +95,18 @@ std::vector<Watched> SqliteStore::watched(ObligationId after, ObligationId up_to
   });
 }
 
-std::vector<KeptReminder> SqliteStore::stages_between(Instant from, Instant to) const {
+std::vector<KeptReminder> SqliteStore::stages_between(Instant from, ReminderId last, Instant to,
+                                                      int limit) const {
   return guarded([&] {
-    SQLite::Statement& query = prepared(
-        SELECT_REMINDERS
-        " WHERE served_at IS NULL AND at >= ? AND at < ? AND safe_at IS NULL"
-        " AND (stage LIKE 'before-%' OR stage IN ('two_thirds', 'last_day', 'legal_day'))");
+    SQLite::Statement& query =
+        prepared(SELECT_REMINDERS
+                 " WHERE served_at IS NULL AND (at, r.id) > (?, ?) AND at < ? AND safe_at IS NULL"
+                 " AND (stage LIKE 'before-%' OR stage IN ('two_thirds', 'last_day', 'legal_day'))"
+                 " ORDER BY at, r.id LIMIT ?");
     query.bind(1, number_of(from));
-    query.bind(2, number_of(to));
+    query.bind(2, last.value);
+    query.bind(3, number_of(to));
+    query.bind(4, limit);
     return read_reminders(query);
   });
 }

@@ -58,6 +58,7 @@ CREATE TABLE case_rulebooks (
   rulebook TEXT NOT NULL,
   PRIMARY KEY (case_id, rulebook)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX cases_by_rulebook ON case_rulebooks (rulebook);
 
 CREATE TABLE facts (
   id INTEGER PRIMARY KEY,
@@ -118,11 +119,10 @@ CREATE TABLE owed_alike (
   owed_by TEXT NOT NULL,
   kind TEXT NOT NULL,
   state TEXT NOT NULL,
-  adopted INTEGER NOT NULL,
   safe INTEGER NOT NULL,
   late_from INTEGER NOT NULL,
   count INTEGER NOT NULL CHECK (count >= 0),
-  PRIMARY KEY (late_from, safe, owed_by, kind, state, adopted)
+  PRIMARY KEY (late_from, safe, owed_by, kind, state)
 ) STRICT, WITHOUT ROWID;
 
 -- No id is given twice, for what a reader of the old list still has in hand must not be served.

@@ -72,7 +72,6 @@ void SqliteStore::apply(const CaseStep& step, Instant now) {
     if (tells_of_the_case(fact.kind)) retold.insert(fact.case_id);
   }
   for (const CaseId id : retold) retell(id);
-  if (!step.changes.empty()) fold_past_days(now);
   for (const Change& change : step.changes) save(step.case_id, change, now);
   for (const ObligationId id : step.replanned) {
     SQLite::Statement& forget = prepared(
@@ -140,6 +139,7 @@ void SqliteStore::begin() {
     id_ = connection_.meta("id").value();
     calendar_id_ = connection_.meta("calendar").value();
     if (const auto time = connection_.meta("time")) last_time_ = read_instant(*time);
+    read_owed();
     recover();
   });
 }

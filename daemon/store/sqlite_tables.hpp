@@ -61,8 +61,8 @@ class SqliteStore final : public Store {
   std::vector<KeptObligation> obligations_of(CaseId id) const override;
   std::optional<ObligationRow> obligation(ObligationId id) const override;
   std::vector<ObligationRow> obligations(const ObligationFilter& filter) const override;
-  std::vector<OwedAlike> owed_alike() const override;
-  std::map<std::string, std::int64_t> owing_offices() const override;
+  const OwedAlike& owed_alike() const override { return owed_; }
+  const std::map<std::string, std::int64_t>& owing_offices() const override { return owing_; }
 
   // Time.
   std::optional<Instant> next_due() const override;
@@ -70,7 +70,8 @@ class SqliteStore final : public Store {
   std::vector<KeptReminder> reminders_due(Instant now, int limit) const override;
   std::vector<KeptReminder> reminders_of(ObligationId id) const override;
   void serve(const Hearing& hearing, Instant now) override;
-  std::vector<KeptReminder> stages_between(Instant from, Instant to) const override;
+  std::vector<KeptReminder> stages_between(Instant from, ReminderId last, Instant to,
+                                           int limit) const override;
   std::vector<Watched> watched(ObligationId after, ObligationId up_to) const override;
   std::map<Date, int> owed_by_day(Date first, Date last) const override;
   void arm(const std::vector<KeptReminder>& reminders, Instant now) override;
@@ -121,12 +122,16 @@ class SqliteStore final : public Store {
       end_reading();
       SQLite::Transaction transaction(connection_.database());
       tallied_.clear();
+      owed_more_.clear();
       work();
       write_tally();
+      write_owed(now);
       const bool moves_on = is_simulated_ && is_later(now);
       if (moves_on) connection_.set_meta("time", write_instant(now));
       transaction.commit();
-      if (moves_on) last_time_ = now;  // only what is on disk is remembered
+      // Only what is on disk is remembered.
+      if (moves_on) last_time_ = now;
+      remember_owed();
     });
   }
 
@@ -159,9 +164,14 @@ class SqliteStore final : public Store {
   void tally(std::string_view what, std::string_view state, std::int64_t more);
   void write_tally();
   std::map<std::string, std::int64_t> tallied(std::string_view what) const;
+  // What owed_alike() answers.
+  void read_owed();
   void tally_owed(const Obligation& obligation, Instant now);
   void untally_owed(const Obligation& obligation);
+  std::int64_t owed_under(const Lamp& lamp) const;
   void fold_past_days(Instant now);
+  void write_owed(Instant now);
+  void remember_owed();
 
   static std::vector<KeptReminder> read_reminders(SQLite::Statement& query);
   std::vector<KeptLetter> read_letters(SQLite::Statement& query) const;
@@ -183,6 +193,9 @@ class SqliteStore final : public Store {
   std::optional<Instant> last_time_;
   // What the transaction under way counted: one row is written once, however often it changed.
   std::map<std::pair<std::string, std::string>, std::int64_t> tallied_;
+  OwedAlike owed_;                             // as the table has it
+  OwedAlike owed_more_;                        // by so much it changes in the transaction under way
+  std::map<std::string, std::int64_t> owing_;  // duties among owed_, by office
 };
 
 }  // namespace qixian

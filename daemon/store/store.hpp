@@ -9,6 +9,7 @@
 #include "delivery/kept_letter.hpp"
 #include "docket/changes.hpp"
 #include "docket/derive.hpp"
+#include "docket/overview.hpp"
 #include "reminder/plan.hpp"
 
 #include <cstdint>
@@ -115,6 +116,8 @@ struct CaseFile {
   CaseId id;
   std::vector<Fact> facts;
   std::vector<KeptObligation> obligations;
+  std::optional<Instant> review_at = {};
+  int gaps = 0;
   auto operator<=>(const CaseFile&) const = default;
 };
 
@@ -200,12 +203,9 @@ struct KeptChannel {
   auto operator<=>(const KeptChannel&) const = default;
 };
 
-// Obligations still owed that have one lamp on every day, and how many they are.
-struct OwedAlike {
-  Obligation like;  // with what `overview` makes a lamp of, and nothing else
-  std::int64_t count = 0;
-  auto operator<=>(const OwedAlike&) const = default;
-};
+// How many obligations are still owed that have one lamp on every day. Those that are late, or whose
+// last day has passed, are told apart by no day: years of them are one group.
+using OwedAlike = std::map<Lamp, std::int64_t>;
 
 struct Counts {
   std::int64_t cases = 0;
@@ -241,7 +241,7 @@ class Store {
 
   // Editions. Adopting is one row; the cases are then derived again in slices, in order of id, and
   // a restart goes on after the last one: its changes and the mark of how far it came are written
-  // together. A step of a slice with no changes and the old review_at touches nothing.
+  // together. A case that stays as it is needs no step.
   [[nodiscard]] virtual std::optional<Adoption> adoption() const = 0;  // nothing: none yet
   virtual void adopt_edition(const std::string& fingerprint, const std::string& policy,
                              Instant now) = 0;
@@ -281,9 +281,9 @@ class Store {
   [[nodiscard]] virtual std::vector<ObligationRow> obligations(const ObligationFilter&) const = 0;
 
   // What is still owed, in groups: by far fewer than there are obligations.
-  [[nodiscard]] virtual std::vector<OwedAlike> owed_alike() const = 0;
+  [[nodiscard]] virtual const OwedAlike& owed_alike() const = 0;
   // How many obligations each office still owes.
-  [[nodiscard]] virtual std::map<std::string, std::int64_t> owing_offices() const = 0;
+  [[nodiscard]] virtual const std::map<std::string, std::int64_t>& owing_offices() const = 0;
 
   // Time.
   // The next reminder, review or round.
@@ -298,9 +298,10 @@ class Store {
                                                      ObligationId up_to) const = 0;
   // How many owed duties have their safe day on each day from the first to the last.
   [[nodiscard]] virtual std::map<Date, int> owed_by_day(Date first, Date last) const = 0;
-  // The mornings of stages between two moments, unserved: for days that turn out to be rest days.
-  [[nodiscard]] virtual std::vector<KeptReminder> stages_between(Instant from,
-                                                                 Instant to) const = 0;
+  // The mornings of stages before `to`, unserved, in order of moment and id, from the one after
+  // `last` at `from`: for days that turn out to be rest days.
+  [[nodiscard]] virtual std::vector<KeptReminder> stages_between(Instant from, ReminderId last,
+                                                                 Instant to, int limit) const = 0;
   // Plans what was found missing; one that has an id already waits from now on for its new moment.
   virtual void arm(const std::vector<KeptReminder>&, Instant now) = 0;
   // The mornings that are planned, and those of offices that had none yet.

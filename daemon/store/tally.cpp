@@ -1,5 +1,6 @@
 // What is counted is kept in tables of its own, within the transactions that change it, so that a
-// status never reads through a store of years.
+// status never reads through a store of years. What is owed is kept in memory beside its table, for
+// there are thousands of groups of it and somebody asks all the time.
 #include "store/sqlite_tables.hpp"
 
 #include <string>
@@ -7,42 +8,23 @@
 namespace qixian {
 namespace {
 
-// What an owed obligation's lamp depends on, and nothing else.
-Obligation lamp_of(const Obligation& obligation) {
-  Obligation like;
-  like.key.owed_by = obligation.key.owed_by;
-  like.kind = obligation.kind;
-  like.state = obligation.state;
-  like.adopted = obligation.adopted;
-  like.deadline.safe = like.deadline.due = obligation.deadline.safe;
-  like.deadline.ends_at = late_from(obligation.deadline);
-  return like;
+bool is_past(const Lamp& lamp, Instant now) {
+  return (lamp.state != State::open && lamp.state != State::sent) || lamp.late_from <= now;
 }
 
-// The lamp of one that is overdue, missed or impossible, or whose last day has passed, is the same
-// on every day to come: years of them are one group, of no day.
-bool is_past(const Obligation& like, Instant now) {
-  return (like.state != State::open && like.state != State::sent) || like.deadline.ends_at <= now;
+Lamp without_days(Lamp lamp) {
+  lamp.late_from = {};
+  lamp.safe = {};
+  return lamp;
 }
 
-Obligation without_days(Obligation like) {
-  like.deadline = {};
-  return like;
+void bind_lamp(SQLite::Statement& statement, const Lamp& lamp) {
+  statement.bind(1, number_of(lamp.late_from));
+  statement.bind(2, number_of(lamp.safe));
+  statement.bind(3, lamp.owed_by);
+  statement.bind(4, std::string(write_duty_kind(lamp.kind)));
+  statement.bind(5, std::string(write_state(lamp.state)));
 }
-
-void bind_lamp(SQLite::Statement& statement, const Obligation& like) {
-  statement.bind(1, number_of(like.deadline.ends_at));
-  statement.bind(2, number_of(like.deadline.safe));
-  statement.bind(3, like.key.owed_by);
-  statement.bind(4, std::string(write_duty_kind(like.kind)));
-  statement.bind(5, std::string(write_state(like.state)));
-  statement.bind(6, like.adopted ? 1 : 0);
-}
-
-#define LAMP "late_from, safe, owed_by, kind, state, adopted"
-#define SAME_LAMP                                                                          \
-  " WHERE late_from = ?1 AND safe = ?2 AND owed_by = ?3 AND kind = ?4 AND state = ?5 AND " \
-  "adopted = ?6"
 
 }  // namespace
 
@@ -93,80 +75,74 @@ std::map<std::string, std::int64_t> SqliteStore::tallied(std::string_view what) 
   return counted;
 }
 
+void SqliteStore::read_owed() {
+  SQLite::Statement& query =
+      prepared("SELECT late_from, safe, owed_by, kind, state, count FROM owed_alike");
+  while (query.executeStep()) {
+    const Lamp lamp{instant_of(query.getColumn(0).getInt64()),
+                    day_of(query.getColumn(1).getInt64()), query.getColumn(2).getString(),
+                    read_duty_kind(query.getColumn(3).getText()).value(),
+                    read_state(query.getColumn(4).getText()).value()};
+    owed_more_[lamp] = query.getColumn(5).getInt64();
+  }
+  remember_owed();
+}
+
 void SqliteStore::tally_owed(const Obligation& obligation, Instant now) {
   if (!is_owed(obligation.state)) return;
-  const Obligation like = lamp_of(obligation);
-  SQLite::Statement& grow = prepared("INSERT INTO owed_alike (" LAMP
-                                     ", count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)"
-                                     " ON CONFLICT DO UPDATE SET count = count + 1");
-  bind_lamp(grow, is_past(like, now) ? without_days(like) : like);
-  grow.exec();
+  const Lamp lamp = lamp_of(obligation);
+  ++owed_more_[is_past(lamp, now) ? without_days(lamp) : lamp];
 }
 
 void SqliteStore::untally_owed(const Obligation& obligation) {
   if (!is_owed(obligation.state)) return;
-  const Obligation like = lamp_of(obligation);
+  const Lamp lamp = lamp_of(obligation);
   // It is counted under its days, or under none where they have passed.
-  for (const Obligation& group : {like, without_days(like)}) {
-    SQLite::Statement& shrink = prepared("UPDATE owed_alike SET count = count - 1" SAME_LAMP);
-    bind_lamp(shrink, group);
-    if (shrink.exec() == 0) continue;
-    SQLite::Statement& forget = prepared("DELETE FROM owed_alike" SAME_LAMP " AND count = 0");
-    bind_lamp(forget, group);
-    forget.exec();
-    return;
-  }
+  --owed_more_[owed_under(lamp) > 0 ? lamp : without_days(lamp)];
+}
+
+std::int64_t SqliteStore::owed_under(const Lamp& lamp) const {
+  const auto before = owed_.find(lamp);
+  const auto more = owed_more_.find(lamp);
+  return (before == owed_.end() ? 0 : before->second) +
+         (more == owed_more_.end() ? 0 : more->second);
 }
 
 // Groups whose last day has passed since join the one of no day.
 void SqliteStore::fold_past_days(Instant now) {
-  SQLite::Statement& first = prepared("SELECT min(late_from) FROM owed_alike WHERE late_from > 0");
-  first.executeStep();
-  const bool is_any =
-      !first.getColumn(0).isNull() && first.getColumn(0).getInt64() <= number_of(now);
-  first.reset();
-  if (!is_any) return;
-  SQLite::Statement& fold =
-      prepared("INSERT INTO owed_alike (" LAMP
-               ", count) SELECT 0, 0, owed_by, kind, state, adopted, sum(count) FROM owed_alike"
-               " WHERE late_from > 0 AND late_from <= ? GROUP BY owed_by, kind, state, adopted"
-               " ON CONFLICT DO UPDATE SET count = count + excluded.count");
-  fold.bind(1, number_of(now));
-  fold.exec();
-  SQLite::Statement& forget =
-      prepared("DELETE FROM owed_alike WHERE late_from > 0 AND late_from <= ?");
-  forget.bind(1, number_of(now));
-  forget.exec();
+  const Lamp first_with_days{Instant{std::chrono::seconds{1}}, Date::min(), {}, {}, {}};
+  for (auto group = owed_.lower_bound(first_with_days);
+       group != owed_.end() && group->first.late_from <= now; ++group) {
+    const std::int64_t count = owed_under(group->first);
+    owed_more_[group->first] -= count;
+    owed_more_[without_days(group->first)] += count;
+  }
 }
 
-std::vector<OwedAlike> SqliteStore::owed_alike() const {
-  return guarded([&] {
-    SQLite::Statement& query = prepared("SELECT " LAMP ", count FROM owed_alike");
-    std::vector<OwedAlike> groups;
-    while (query.executeStep()) {
-      OwedAlike& group = groups.emplace_back();
-      group.like.deadline.ends_at = instant_of(query.getColumn(0).getInt64());
-      group.like.deadline.safe = group.like.deadline.due = day_of(query.getColumn(1).getInt64());
-      group.like.key.owed_by = query.getColumn(2).getString();
-      group.like.kind = read_duty_kind(query.getColumn(3).getText()).value();
-      group.like.state = read_state(query.getColumn(4).getText()).value();
-      group.like.adopted = query.getColumn(5).getInt() != 0;
-      group.count = query.getColumn(6).getInt64();
-    }
-    return groups;
-  });
+void SqliteStore::write_owed(Instant now) {
+  fold_past_days(now);
+  for (const auto& [lamp, more] : owed_more_) {
+    if (more == 0) continue;
+    const std::int64_t count = owed_under(lamp);
+    SQLite::Statement& change = prepared(
+        count == 0 ? "DELETE FROM owed_alike WHERE late_from = ?1 AND safe = ?2 AND owed_by = ?3"
+                     " AND kind = ?4 AND state = ?5"
+                   : "INSERT INTO owed_alike (late_from, safe, owed_by, kind, state, count)"
+                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET count = ?6");
+    bind_lamp(change, lamp);
+    if (count != 0) change.bind(6, count);
+    change.exec();
+  }
 }
 
-std::map<std::string, std::int64_t> SqliteStore::owing_offices() const {
-  return guarded([&] {
-    SQLite::Statement& query = prepared(
-        "SELECT owed_by, sum(count) FROM owed_alike WHERE kind <> 'suggested'"
-        " GROUP BY owed_by");
-    std::map<std::string, std::int64_t> owing;
-    while (query.executeStep())
-      owing[query.getColumn(0).getString()] = query.getColumn(1).getInt64();
-    return owing;
-  });
+void SqliteStore::remember_owed() {
+  const auto add = [](auto& counted, const auto& what, std::int64_t more) {
+    if ((counted[what] += more) == 0) counted.erase(what);
+  };
+  for (const auto& [lamp, more] : owed_more_) {
+    add(owed_, lamp, more);
+    if (lamp.kind != DutyKind::suggested) add(owing_, lamp.owed_by, more);
+  }
 }
 
 }  // namespace qixian

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <charconv>
-#include <cstdio>
 
 namespace qixian {
 namespace {
@@ -46,22 +45,34 @@ std::optional<minutes> take_minutes(std::string_view& text) {
   return hours{*h} + minutes{*m};
 }
 
-template <class... Arguments>
-std::string print(const char* format, Arguments... arguments) {
-  std::array<char, 64> buffer{};
-  const int size = std::snprintf(buffer.data(), buffer.size(), format, arguments...);
-  return {buffer.data(), static_cast<std::size_t>(size)};
+// The digits of a number at the end of a text, with zeros before it up to a width. printf takes ten
+// times as long, and every answer is full of days.
+void add(std::string& text, int number, std::size_t width = 1) {
+  std::array<char, 12> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  const auto many = static_cast<std::size_t>(end - digits.data());
+  if (many < width) text.append(width - many, '0');
+  text.append(digits.data(), many);
 }
 
 struct Parts {
-  int y;
-  unsigned m, d;
+  int y, m, d;
 };
 
 Parts parts_of(Date day) {
   const year_month_day ymd{day};
-  return {static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-          static_cast<unsigned>(ymd.day())};
+  return {static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())),
+          static_cast<int>(static_cast<unsigned>(ymd.day()))};
+}
+
+// "16:00", or "16:00:00".
+void add(std::string& text, hh_mm_ss<seconds> clock, bool with_seconds) {
+  add(text, static_cast<int>(clock.hours().count()), 2);
+  text += ':';
+  add(text, static_cast<int>(clock.minutes().count()), 2);
+  if (!with_seconds) return;
+  text += ':';
+  add(text, static_cast<int>(clock.seconds().count()), 2);
 }
 
 }  // namespace
@@ -108,26 +119,41 @@ std::optional<minutes> read_time_of_day(std::string_view text) {
 
 std::string write_date(Date day) {
   const auto [y, m, d] = parts_of(day);
-  return print("%04d-%02u-%02u", y, m, d);
+  std::string text;
+  add(text, y, 4);
+  text += '-';
+  add(text, m, 2);
+  text += '-';
+  add(text, d, 2);
+  return text;
 }
 
 std::string write_instant(Instant at) {
   const auto day = floor<days>(at);
-  const auto [y, m, d] = parts_of(Date{day.time_since_epoch()});
-  const hh_mm_ss clock{at - day};
-  return print("%04d-%02u-%02uT%02d:%02d:%02dZ", y, m, d, static_cast<int>(clock.hours().count()),
-               static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+  std::string text = write_date(Date{day.time_since_epoch()});
+  text += 'T';
+  add(text, hh_mm_ss{at - day}, true);
+  text += 'Z';
+  return text;
 }
 
 std::string write_in_beijing(Instant at) {
-  const hh_mm_ss clock{time_in_beijing(at)};
-  return write_date(date_in_beijing(at)) + print(" %02d:%02d", static_cast<int>(clock.hours().count()),
-                                                 static_cast<int>(clock.minutes().count()));
+  std::string text = write_date(date_in_beijing(at));
+  text += ' ';
+  add(text, hh_mm_ss{time_in_beijing(at)}, false);
+  return text;
 }
 
 std::string write_chinese(Date day) {
   const auto [y, m, d] = parts_of(day);
-  return print("%d年%u月%u日", y, m, d);
+  std::string text;
+  add(text, y);
+  text += "年";
+  add(text, m);
+  text += "月";
+  add(text, d);
+  text += "日";
+  return text;
 }
 
 std::string_view chinese_weekday(Date day) {

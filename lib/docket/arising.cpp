@@ -18,11 +18,11 @@ Date start_before(Date from, Date day) {
   return std::max(std::min(from, day - days{1}), longest);
 }
 
-Deadline count_of(const Period& period, Date from, const Calendar& calendar) {
+Deadline count_of(const Period& period, Date from, const Calendar& calendar, Reasons reasons) {
   const Date first = std::min(std::max(period.first, from + days{1}), period.last);
   const bool whole_year = period.ordinal == year_of(first) && first == period.first;
-  return whole_year ? count_year(period.ordinal, calendar)
-                    : count_period(first, period.last, calendar);
+  return whole_year ? count_year(period.ordinal, calendar, reasons)
+                    : count_period(first, period.last, calendar, reasons);
 }
 
 Deadline count_first(const Measure& measure, const Calendar& calendar, const Counting& counting) {
@@ -35,6 +35,7 @@ Deadline count_first(const Measure& measure, const Calendar& calendar, const Cou
 Deadline count_to(Date from, Date day, const Calendar& calendar, const Counting& counting) {
   const Date start = start_before(from, day);
   Deadline deadline = count_term(start, term_to(start, day), calendar, counting);
+  if (counting.reasons == Reasons::left_out) return deadline;
   const Step set{
       day,
       "约定或者指定的期日为" + write_chinese(day) + "（" + std::string(chinese_weekday(day)) + "）",
@@ -48,7 +49,7 @@ Deadline count_to(Date from, Date day, const Calendar& calendar, const Counting&
 }
 
 Date last_day_of_first(const Measure& measure, const Calendar& calendar) {
-  return count_first(measure, calendar, {}).due;
+  return count_first(measure, calendar, without_reasons()).due;
 }
 
 bool needs_moment(const std::optional<Term>& first, Term term) {
@@ -59,7 +60,7 @@ Deadline count(const Measure& measure, const Calendar& calendar, const Counting&
   if (measure.set_day) return count_to(measure.from, *measure.set_day, calendar, counting);
   if (measure.period && !counting.extended.empty())
     return count_to(measure.period->first, measure.period->last, calendar, counting);
-  if (measure.period) return count_of(*measure.period, measure.from, calendar);
+  if (measure.period) return count_of(*measure.period, measure.from, calendar, counting.reasons);
 
   if (!measure.first)
     return needs_moment(measure.first, measure.term)

@@ -150,6 +150,7 @@ std::vector<Cause> causes_of(const Rule& rule, const Rulebook& book, const CaseF
     const Fact* opening = facts.standing_opening();
     return opening == nullptr ? std::vector<Cause>{} : causes_by_opening(*opening);
   }
+  if (facts.events(rule.trigger.id).empty()) return {};  // of most rules of a rulebook
   const EventKind* kind = book.event(rule.trigger.id);
   return kind == nullptr ? std::vector<Cause>{} : causes_by_event(*kind, rule, facts);
 }

@@ -1,6 +1,7 @@
 #include "docket/changes.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace qixian {
@@ -61,8 +62,10 @@ Obligation still_judged(Obligation before, const Obligation& after) {
 std::vector<Change> changes(const std::vector<KeptObligation>& before,
                             const std::vector<Obligation>& after,
                             const std::vector<Obligation>& without) {
-  std::map<ObligationKey, const KeptObligation*> kept;
-  for (const KeptObligation& obligation : before) kept[obligation.obligation.key] = &obligation;
+  std::map<std::reference_wrapper<const ObligationKey>, const KeptObligation*,
+           std::less<ObligationKey>>
+      kept;
+  for (const KeptObligation& duty : before) kept.emplace(duty.obligation.key, &duty);
 
   std::map<ObligationKey, Change> found;
   for (const Obligation& obligation : after) {
@@ -72,6 +75,8 @@ std::vector<Change> changes(const std::vector<KeptObligation>& before,
       continue;
     }
     const KeptObligation& was = *entry->second;
+    kept.erase(entry);
+    if (was.obligation == obligation) continue;
     const bool stays = stays_judged(was.obligation, obligation, without);
     const Obligation still = stays ? still_judged(was.obligation, obligation) : Obligation{};
     const Obligation& is = stays ? still : obligation;
@@ -79,7 +84,6 @@ std::vector<Change> changes(const std::vector<KeptObligation>& before,
       const int revision = was.revision + (rises(was.obligation, is) ? 1 : 0);
       found[obligation.key] = {was, {was.id, revision, is}};
     }
-    kept.erase(entry);
   }
   for (const auto& [key, was] : kept) {
     if (was->obligation.state == State::withdrawn) continue;

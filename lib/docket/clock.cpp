@@ -93,8 +93,9 @@ Run run_with_last_stretch(const Measure& measure, const Counting& counting,
     }
     if (!pause.to) run.stands_still_since = std::max(pause.from, before + days{1});
     std::vector<Step> why = std::move(run.deadline.why);
-    why.push_back(reason_of_last_stretch(resumed, stretch));
     run.deadline = count_term(resumed, stretch, setting.calendar, setting.basis);
+    if (setting.basis.reasons == Reasons::left_out) continue;
+    why.push_back(reason_of_last_stretch(resumed, stretch));
     why.insert(why.end(), run.deadline.why.begin(), run.deadline.why.end());
     run.deadline.why = std::move(why);
   }

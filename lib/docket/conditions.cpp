@@ -26,11 +26,12 @@ std::optional<Date> since(const Circumstance& circumstance, const Fact& event, c
     return says_so ? event.on : std::optional<Date>{};
   }
   const auto ends = read_date(field_of(event, circumstance.field));
-  const Deadline term = ends ? count_to(*event.on, *ends, calendar)
-                             : count_term(*event.on, *circumstance.after, calendar);
+  const Counting days_alone = without_reasons();
+  const Date due = ends ? count_to(*event.on, *ends, calendar, days_alone).due
+                        : count_term(*event.on, *circumstance.after, calendar, days_alone).due;
   // The term has run out only when its last day is over (民法典第二百零三条).
-  if (term.due >= cause.day) return {};
-  return term.due + days{1};
+  if (due >= cause.day) return {};
+  return due + days{1};
 }
 
 }  // namespace

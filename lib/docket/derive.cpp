@@ -22,11 +22,12 @@ using std::chrono::days;
 class Derivation {
  public:
   Derivation(const std::vector<Fact>& recorded, const Rulebooks& rulebooks,
-             const Calendar& calendar, Instant as_of)
+             const Calendar& calendar, Instant as_of, Reasons reasons)
       : facts_(recorded, rulebooks),
         applications_(facts_.file(), rulebooks),
         calendar_(calendar),
-        as_of_(as_of) {}
+        as_of_(as_of),
+        reasons_(reasons) {}
 
   Derived derive() {
     for (const Application& application : applications_.in_order()) follow(application);
@@ -242,7 +243,7 @@ class Derivation {
              known == duty.key;
     });
     if (is_there) return;
-    Settled settled = settle(duty, facts_, calendar_of(duty.key.owed_by), as_of_);
+    Settled settled = settle(duty, facts_, calendar_of(duty.key.owed_by), as_of_, reasons_);
     if (settled.review_at) review_at(*settled.review_at);
     duties_.push_back(std::move(settled.duty));
   }
@@ -268,6 +269,7 @@ class Derivation {
   const Applications applications_;
   const Calendar& calendar_;
   const Instant as_of_;
+  const Reasons reasons_;
   std::deque<Duty> duties_;                                 // causes point at them
   std::deque<std::pair<std::string, Calendar>> calendars_;  // by office
   Derived derived_;
@@ -276,8 +278,8 @@ class Derivation {
 }  // namespace
 
 Derived derive_obligations(const std::vector<Fact>& facts, const Rulebooks& rulebooks,
-                           const Calendar& calendar, Instant as_of) {
-  return Derivation(facts, rulebooks, calendar, as_of).derive();
+                           const Calendar& calendar, Instant as_of, Reasons reasons) {
+  return Derivation(facts, rulebooks, calendar, as_of, reasons).derive();
 }
 
 int gaps_in(const Derived& derived) {

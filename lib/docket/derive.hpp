@@ -77,6 +77,7 @@ struct Derived {
 // gives nothing (the caller refuses to run without it). A term follows the version of its law in
 // force on the day it runs from. `as_of` decides what has lapsed and which periods have begun.
 [[nodiscard]] Derived derive_obligations(const std::vector<Fact>& facts, const Rulebooks& rulebooks,
-                                         const Calendar& calendar, Instant as_of);
+                                         const Calendar& calendar, Instant as_of,
+                                         Reasons = Reasons::given);
 
 }  // namespace qixian

@@ -28,7 +28,8 @@ constexpr std::array<std::pair<FactKind, std::string_view>, 17> kinds{{
     {FactKind::silenced, "silenced"},
 }};
 
-const Fact* find(FactId id, const std::vector<Fact>& facts) {
+template <class Facts>
+auto* find(FactId id, Facts& facts) {
   const auto found = std::ranges::find(facts, id, &Fact::id);
   return found == facts.end() ? nullptr : &*found;
 }
@@ -112,30 +113,24 @@ std::vector<Fact> standing_facts(const std::vector<Fact>& recorded) {
       withdrawn_corrections.insert(target->id);
   }
 
-  struct Entry {
-    Fact fact;
-    bool retracted = false;
-  };
-  std::map<FactId, Entry> entries;
+  std::vector<Fact> facts;
+  facts.reserve(in_order.size());
+  std::set<FactId> retracted;
   for (const Fact* fact : in_order) {
     if (fact->kind == FactKind::retraction) {
-      const auto entry = entries.find(fact->about.value_or(FactId{}));
-      if (entry != entries.end()) entry->second.retracted = true;
+      if (find(fact->about.value_or(FactId{}), facts)) retracted.insert(*fact->about);
     } else if (fact->kind == FactKind::correction) {
       if (!fact->about || withdrawn_corrections.contains(fact->id)) continue;
-      const auto entry = entries.find(root_of(fact->id, recorded));
-      if (entry == entries.end()) continue;
-      apply(*fact, entry->second.fact);
+      Fact* corrected = find(root_of(fact->id, recorded), facts);
+      if (corrected == nullptr) continue;
+      apply(*fact, *corrected);
       // Correcting what had been retracted says that it did happen after all.
-      entry->second.retracted = false;
+      retracted.erase(corrected->id);
     } else {
-      entries[fact->id] = {*fact};
+      facts.push_back(*fact);
     }
   }
-
-  std::vector<Fact> facts;
-  for (auto& [id, entry] : entries)
-    if (!entry.retracted) facts.push_back(std::move(entry.fact));
+  std::erase_if(facts, [&](const Fact& fact) { return retracted.contains(fact.id); });
   return facts;
 }
 

@@ -21,31 +21,35 @@ std::optional<Light> read_light(std::string_view text) {
   return {};
 }
 
+Lamp lamp_of(const Obligation& obligation) {
+  return {late_from(obligation.deadline), obligation.deadline.safe, obligation.key.owed_by,
+          obligation.kind, obligation.state};
+}
+
+Light light_of(const Lamp& lamp, const Calendar& nationwide, Instant now,
+               const LightThresholds& thresholds) {
+  if (!is_owed(lamp.state) || lamp.kind == DutyKind::suggested) return Light::grey;
+  // Time may have passed and the clerk not yet have derived it: the lamp goes by the clock.
+  const bool is_late = lamp.state == State::target_missed || lamp.state == State::impossible ||
+                       lamp.state == State::overdue || now >= lamp.late_from;
+  if (is_late) {
+    const bool is_target = lamp.kind == DutyKind::target || lamp.state == State::target_missed;
+    return is_target ? Light::violet : Light::red;
+  }
+  const int workdays_left =
+      nationwide.for_office(lamp.owed_by).workdays_between(date_in_beijing(now), lamp.safe);
+  if (workdays_left <= thresholds.orange) return Light::orange;
+  if (workdays_left <= thresholds.yellow) return Light::yellow;
+  return workdays_left <= thresholds.blue ? Light::blue : Light::green;
+}
+
 Overview overview(const Obligation& obligation, const Calendar& nationwide, Instant now,
                   const LightThresholds& thresholds) {
   const Calendar calendar = nationwide.for_office(obligation.key.owed_by);
   const Date today = date_in_beijing(now);
-  Overview seen;
-  seen.workdays_left = calendar.workdays_between(today, obligation.deadline.safe);
-  seen.workdays_left_legal = calendar.workdays_between(today, obligation.deadline.due);
-  // Time may have passed and the clerk not yet have derived it: the lamp goes by the clock.
-  const bool is_late = obligation.state == State::target_missed ||
-                       obligation.state == State::impossible ||
-                       obligation.state == State::overdue || now >= late_from(obligation.deadline);
-  if (!is_owed(obligation.state) || obligation.kind == DutyKind::suggested) {
-    seen.light = Light::grey;
-  } else if (is_late) {
-    const bool is_target =
-        obligation.kind == DutyKind::target || obligation.state == State::target_missed;
-    seen.light = is_target ? Light::violet : Light::red;
-  } else if (seen.workdays_left <= thresholds.orange) {
-    seen.light = Light::orange;
-  } else if (seen.workdays_left <= thresholds.yellow) {
-    seen.light = Light::yellow;
-  } else if (seen.workdays_left <= thresholds.blue) {
-    seen.light = Light::blue;
-  }
-  return seen;
+  return {light_of(lamp_of(obligation), nationwide, now, thresholds),
+          calendar.workdays_between(today, obligation.deadline.safe),
+          calendar.workdays_between(today, obligation.deadline.due)};
 }
 
 }  // namespace qixian

@@ -6,6 +6,7 @@
 
 #include <compare>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace qixian {
@@ -22,6 +23,22 @@ struct LightThresholds {
   auto operator<=>(const LightThresholds&) const = default;
 };
 
+// What a lamp depends on, and nothing else: many obligations have one lamp on every day.
+struct Lamp {
+  Instant late_from;
+  Date safe;
+  std::string owed_by;
+  DutyKind kind = DutyKind::statutory;
+  State state = State::open;
+  auto operator<=>(const Lamp&) const = default;
+};
+[[nodiscard]] Lamp lamp_of(const Obligation&);
+
+// Only what is owed has a lamp: a suggestion is grey whatever the day. Red is lateness by law or
+// agreement; an internal target that was missed, or could not be met when it arose, is violet.
+[[nodiscard]] Light light_of(const Lamp&, const Calendar&, Instant now,
+                             const LightThresholds& = {});
+
 struct Overview {
   Light light = Light::green;
   int workdays_left = 0;        // in (today, safe]; negative once it has passed
@@ -29,8 +46,6 @@ struct Overview {
   auto operator<=>(const Overview&) const = default;
 };
 
-// Only what is owed has a lamp: a suggestion is grey whatever the day. Red is lateness by law or
-// agreement; an internal target that was missed, or could not be met when it arose, is violet.
 [[nodiscard]] Overview overview(const Obligation&, const Calendar&, Instant now,
                                 const LightThresholds& = {});
 

@@ -10,8 +10,9 @@ namespace {
 
 // What was decided after the duty was closed does not bear on it any more.
 Run run_until(Date until, bool closed, const Arising& duty, const Deeds& deeds,
-              const CaseFacts& facts, const Calendar& calendar) {
+              const CaseFacts& facts, const Calendar& calendar, Reasons reasons) {
   Counting basis;
+  basis.reasons = reasons;
   basis.clear_days = duty.rule.clear_days;
   basis.from_next_full_hour = duty.book.from_next_full_hour;
   basis.roll_article = duty.book.roll_article;
@@ -68,13 +69,13 @@ std::optional<Instant> next_review(const Obligation& obligation, const Run& run)
 
 }  // namespace
 
-Settled settle(const Arising& duty, const CaseFacts& facts, const Calendar& calendar,
-               Instant as_of) {
+Settled settle(const Arising& duty, const CaseFacts& facts, const Calendar& calendar, Instant as_of,
+               Reasons reasons) {
   const Deeds deeds = deeds_of(duty, facts);
   const Fact* closed_by = deeds.closed_by();
   const Date today = date_in_beijing(as_of);
   const Date until = closed_by == nullptr ? today : std::min(today, *closed_by->on);
-  Run run = run_until(until, closed_by != nullptr, duty, deeds, facts, calendar);
+  Run run = run_until(until, closed_by != nullptr, duty, deeds, facts, calendar, reasons);
   Obligation obligation = obligation_of(duty, run, calendar);
   judge(obligation, duty, deeds, run, as_of);
   const std::optional<Instant> review_at = next_review(obligation, run);

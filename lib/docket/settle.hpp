@@ -15,6 +15,6 @@ struct Settled {
 
 // `calendar` is that of the office that owes: regional days are its own (放假办法第四条).
 [[nodiscard]] Settled settle(const Arising&, const CaseFacts&, const Calendar& calendar,
-                             Instant as_of);
+                             Instant as_of, Reasons);
 
 }  // namespace qixian

@@ -95,6 +95,7 @@ Deadline count_days(Date anchor, Term term, const Calendar& calendar, const Coun
   refuse_hours_without_moment(term);
   const Reasoned about = reason_about(anchor, term, calendar, counting);
   auto [deadline, span] = decide(about);
+  if (counting.reasons == Reasons::left_out) return deadline;
   deadline.why.push_back(reason_of_start(about));
   add_reasons_of_count(deadline.why, about, deadline);
   add_reason_of_safe(deadline.why, deadline);
@@ -133,7 +134,8 @@ Deadline count_term(Instant anchor, Term term, const Calendar& calendar, const C
   if (term.unit == TermUnit::hours) {
     Deadline deadline = count_hours(anchor, term, counting);
     hold_to_published_years(deadline, calendar);
-    add_reason_of_doubt(deadline.why, deadline, calendar, deadline.due, deadline.due);
+    if (counting.reasons == Reasons::given)
+      add_reason_of_doubt(deadline.why, deadline, calendar, deadline.due, deadline.due);
     return deadline;
   }
   return count_days(date_in_beijing(anchor), term, calendar, counting);
@@ -174,6 +176,7 @@ Deadline count_after(const Deadline& earlier, Term term, const Calendar& calenda
     deadline.earliest = deadline.latest = std::nullopt;
   }
 
+  if (counting.reasons == Reasons::left_out) return deadline;
   deadline.why = earlier.why;
   deadline.why.push_back(reason_of_chained_start(earlier));
   add_reasons_of_count(deadline.why, about, deadline);
@@ -190,7 +193,7 @@ Deadline count_after(const Deadline& earlier, Term term, const Calendar& calenda
 namespace {
 
 // Due on the last day of the period, whatever kind of day it is.
-Deadline end_of_period(Date first, Date last, const Calendar& calendar, Step why) {
+Deadline end_of_period(Date first, Date last, const Calendar& calendar) {
   Deadline deadline;
   deadline.nominal = deadline.due = last;
   const Date workday = calendar.last_workday_to(last);
@@ -198,35 +201,44 @@ Deadline end_of_period(Date first, Date last, const Calendar& calendar, Step why
   deadline.ends_at = midnight_beginning(last + days{1});
   deadline.certainty = calendar.certainty_of(deadline.safe, last);
   if (deadline.certainty == Certainty::provisional) deadline.earliest = deadline.latest = last;
-  deadline.why.push_back(std::move(why));
-  add_reason_of_safe(deadline.why, deadline);
-  add_reason_of_doubt(deadline.why, deadline, calendar, deadline.safe, last);
-  deadline.why.push_back(reason_of_end(deadline));
   return deadline;
+}
+
+void add_reasons_of_period(Deadline& deadline, const Calendar& calendar, Step period) {
+  deadline.why.push_back(std::move(period));
+  add_reason_of_safe(deadline.why, deadline);
+  add_reason_of_doubt(deadline.why, deadline, calendar, deadline.safe, deadline.due);
+  deadline.why.push_back(reason_of_end(deadline));
 }
 
 }  // namespace
 
-Deadline count_year(int year, const Calendar& calendar) {
+Deadline count_year(int year, const Calendar& calendar, Reasons reasons) {
   const std::chrono::year of{year};
   const Date last{of / 12 / 31};
-  return end_of_period(
-      Date{of / 1 / 1}, last, calendar,
+  Deadline deadline = end_of_period(Date{of / 1 / 1}, last, calendar);
+  if (reasons == Reasons::left_out) return deadline;
+  add_reasons_of_period(
+      deadline, calendar,
       {last, "年度事项：" + std::to_string(year) + "年自1月1日至12月31日，不顺延至下一年度",
        "a yearly duty: " + std::to_string(year) +
            " ends on 31 December and does not roll into the next year",
        "民法典第二百条"});
+  return deadline;
 }
 
-Deadline count_period(Date first, Date last, const Calendar& calendar) {
+Deadline count_period(Date first, Date last, const Calendar& calendar, Reasons reasons) {
+  Deadline deadline = end_of_period(first, last, calendar);
+  if (reasons == Reasons::left_out) return deadline;
   DayWords words;
-  return end_of_period(
-      first, last, calendar,
+  add_reasons_of_period(
+      deadline, calendar,
       {last,
        "周期事项：本期自" + words.chinese(first) + "至" + words.chinese(last) + "，不顺延至下一期",
        "a duty of the period from " + write_date(first) + " to " + write_date(last) +
            ", which does not roll into the next one",
        "民法典第二百条"});
+  return deadline;
 }
 
 }  // namespace qixian

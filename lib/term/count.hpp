@@ -48,8 +48,16 @@ struct Counting {
   bool from_next_full_hour = false;  // hours: 民诉法解释第一百二十五条
   bool roll_by_analogy = true;       // neither office is bound by 民法典203 itself: 依惯例顺延
   std::string roll_article;          // a rulebook's own counting article; empty: 民法典第二百零三条
+  Reasons reasons = Reasons::given;
   auto operator<=>(const Counting&) const = default;
 };
+
+// The days alone are asked for.
+[[nodiscard]] inline Counting without_reasons() {
+  Counting counting;
+  counting.reasons = Reasons::left_out;
+  return counting;
+}
 
 [[nodiscard]] Deadline count_term(Date anchor, Term, const Calendar&, const Counting& = {});
 
@@ -64,11 +72,12 @@ struct Counting {
                                    const Counting& = {});
 
 // A yearly duty: due 31 December, which does not roll; safe on the last working day of the year.
-[[nodiscard]] Deadline count_year(int year, const Calendar&);
+[[nodiscard]] Deadline count_year(int year, const Calendar&, Reasons = Reasons::given);
 
 // A duty of one calendar period, a month or a quarter or what is left of one from `first` on: due
 // on its last day, which does not roll; safe on the last working day of [first, last], or the last
 // day where there is none.
-[[nodiscard]] Deadline count_period(Date first, Date last, const Calendar&);
+[[nodiscard]] Deadline count_period(Date first, Date last, const Calendar&,
+                                    Reasons = Reasons::given);
 
 }  // namespace qixian

@@ -20,6 +20,9 @@ struct Step {
   auto operator<=>(const Step&) const = default;
 };
 
+// Whether anybody will read the steps: to word them takes several times as long as to count.
+enum class Reasons { given, left_out };
+
 // What the step that names the safe day rests on: our advice, no law.
 inline constexpr std::string_view safe_day_article = "稳妥提示";
 

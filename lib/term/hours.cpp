@@ -52,6 +52,7 @@ Deadline count_hours(Instant from, Term term, const Counting& counting) {
   deadline.safe_at = safe_at;
   deadline.nominal = deadline.safe = last_day(from, safe_at);
   deadline.due = last_day(from, deadline.ends_at);
+  if (counting.reasons == Reasons::left_out) return deadline;
 
   if (!counting.extended.empty()) {
     deadline.why.push_back(

@@ -51,12 +51,12 @@ std::vector<Term> sum_up(Term term, const std::vector<Term>& extended) {
       same->count += count;
     }
   };
-  const std::string written = write_term(term);
   if (term.is_backward() && term.unit != TermUnit::days && term.unit != TermUnit::workdays)
-    throw InputError(written, "only days and working days count backwards; use -3d or -1wd");
+    throw InputError(write_term(term),
+                     "only days and working days count backwards; use -3d or -1wd");
   add(term);
   for (const Term& more : extended) {
-    const std::string how = written + " extended by " + write_term(more);
+    const std::string how = write_term(term) + " extended by " + write_term(more);
     if (more.is_backward())
       throw InputError(how, "an extension goes forward; leave out the minus sign");
     if (term.is_backward())
@@ -73,8 +73,8 @@ std::vector<Term> sum_up(Term term, const std::vector<Term>& extended) {
     if (sum.count == 0) continue;
     const int longest = longest_term(sum.unit);
     if (sum.count > longest || sum.count < -longest)
-      throw InputError(written, "is, with its extensions, longer than any term; at most " +
-                                    write_term({longest, sum.unit}) + " can be counted");
+      throw InputError(write_term(term), "is, with its extensions, longer than any term; at most " +
+                                             write_term({longest, sum.unit}) + " can be counted");
     parts.push_back({static_cast<int>(sum.count), sum.unit});
   }
   return parts;

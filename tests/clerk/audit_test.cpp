@@ -273,18 +273,16 @@ TEST(Policy, OfThisMorningLosesNoStageOfThisMorning) {
   EXPECT_EQ(office.said().back(), "last_day");
 }
 
+std::string morning_of(const std::string& stage, const WorkingOffice& office) {
+  for (const KeptReminder& reminder : office.reminders)
+    if (write_stage(reminder.planned.stage) == stage)
+      return write_in_beijing(reminder.planned.at).substr(0, 10);
+  return {};
+}
+
 // 28 September was to be worked; by a later notice it rests.
-TEST(RestDay, ThatIsAnnouncedLateIsLeftForTheWorkingDayBefore) {
-  WorkingOffice office;
-  office.run("2026-09-14T10:00:00", "2026-09-22T12:00:00", find_something);
-  const auto morning_of = [&](const std::string& stage) {
-    for (const KeptReminder& reminder : office.reminders)
-      if (write_stage(reminder.planned.stage) == stage)
-        return write_in_beijing(reminder.planned.at).substr(0, 10);
-    return std::string();
-  };
-  EXPECT_EQ(morning_of("before-1"), "2026-09-28");
-  const auto known = office.edition.calendar.notices();
+Edition amended(Edition edition) {
+  const auto known = edition.calendar.notices();
   std::vector<HolidayNotice> notices(known.begin(), known.end());
   HolidayNotice late = notices.back();
   late.title = "补充通知";
@@ -292,10 +290,26 @@ TEST(RestDay, ThatIsAnnouncedLateIsLeftForTheWorkingDayBefore) {
   late.published = a_day("2026-09-22");
   late.days = {{a_day("2026-09-28"), DayKind::statutory_holiday, "临时"}};
   notices.push_back(late);
-  office.edition.calendar = Calendar(notices);
-  office.edition.fingerprint = "amended";
+  edition.calendar = Calendar(notices);
+  edition.fingerprint = "amended";
+  return edition;
+}
+
+TEST(RestDay, ThatIsAnnouncedLateIsLeftForTheWorkingDayBefore) {
+  WorkingOffice office;
+  office.run("2026-09-14T10:00:00", "2026-09-22T12:00:00", find_something);
+  EXPECT_EQ(morning_of("before-1", office), "2026-09-28");
+  office.edition = amended(office.edition);
   office.run("2026-09-22T13:00:00", "2026-09-22T13:30:00");
-  EXPECT_EQ(morning_of("before-1"), "2026-09-24") << "25 to 27 September rest already";
+  EXPECT_EQ(morning_of("before-1", office), "2026-09-24") << "25 to 27 September rest already";
+}
+
+TEST(RestDay, ThatIsAnnouncedWhileTheClerkIsAtWorkIsLeftToo) {
+  WorkingOffice office;
+  office.run(
+      "2026-09-14T10:00:00", "2026-09-22T13:00:00", find_something,
+      {{"2026-09-22T12:00:00", [&](Clerk& clerk) { clerk.adopt(amended(office.edition)); }}});
+  EXPECT_EQ(morning_of("before-1", office), "2026-09-24");
 }
 
 // A clock that was years ahead made the duty late and planned all that follows for those years.

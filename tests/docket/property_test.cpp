@@ -58,6 +58,19 @@ TEST(Deriving, TwiceIsTheSameAndChangesNothing) {
   }));
 }
 
+TEST(Deriving, WithoutReasonsGivesTheSameButThose) {
+  EXPECT_TRUE(rc::check([] {
+    const Casebook book = any_course();
+    const Instant now = midnight_beginning(any_day());
+    Derived told = derive(book.facts(), now);
+    const Derived untold =
+        derive_obligations(book.facts(), shipped(), published(), now, Reasons::left_out);
+    for (const Obligation& duty : untold.obligations) RC_ASSERT(duty.deadline.why.empty());
+    for (Obligation& duty : told.obligations) duty.deadline.why.clear();
+    same(told, untold);
+  }));
+}
+
 TEST(Deriving, GivesEveryDutyOnceAndInOrder) {
   EXPECT_TRUE(rc::check([] {
     const Derived derived = derive(any_course().facts(), course::recorded_at);

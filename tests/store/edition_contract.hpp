@@ -119,11 +119,43 @@ TYPED_TEST_P(EditionContract, ACaseWithoutAChangeStaysAsItIs) {
   const auto made = this->make_cases(2);
   store.adopt_edition("abc", "policy", noon());
   const auto before = store.case_files({}, 10);
-  const auto reviewed_at = store.next_due();
-  store.record_slice({{made[0].id, {}, {}, {}, reviewed_at, {}}, {made[1].id, {}, {}, {}, {}, {}}},
+  store.record_slice({{made[0].id, {}, {}, {}, before[0].review_at, {}},
+                      {made[1].id, {}, {}, {}, before[1].review_at, {}}},
                      made[1].id, true, noon());
   EXPECT_EQ(store.case_files({}, 10), before);
-  EXPECT_EQ(store.reviews_due(noon("2026-12-01"), 10), std::vector<CaseId>{made[0].id});
+  EXPECT_EQ(store.reviews_due(noon("2026-12-01"), 10),
+            (std::vector<CaseId>{made[0].id, made[1].id}));
+}
+
+// So many at a time, though all of a day have one moment.
+TYPED_TEST_P(EditionContract, TheStagesOfADayAreLookedAtPartByPart) {
+  Store& store = this->store();
+  const Instant morning = noon("2026-10-08");
+  std::vector<KeptReminder> planned;
+  for (const SampleCase& made : this->make_cases(3)) {
+    for (const int number : {1, 3})
+      planned.push_back(sample_reminder(made.duty.id, {StageKind::before, number}, morning));
+    planned.push_back(sample_reminder(made.duty.id, {StageKind::past, 1}, morning));
+    planned.push_back(sample_reminder(made.duty.id, {StageKind::last_day, 0}, noon("2026-10-09")));
+  }
+  store.arm(planned, noon());
+
+  std::vector<ReminderId> seen;
+  Instant from = midnight_beginning(a_day("2026-10-08"));
+  ReminderId last;
+  for (;;) {
+    const auto part = store.stages_between(from, last, midnight_beginning(a_day("2026-10-09")), 4);
+    if (part.empty()) break;
+    EXPECT_LE(part.size(), 4U);
+    for (const KeptReminder& reminder : part) {
+      EXPECT_EQ(reminder.planned.stage.kind, StageKind::before);
+      seen.push_back(reminder.id);
+    }
+    from = part.back().planned.at;
+    last = part.back().id;
+  }
+  EXPECT_EQ(seen.size(), 6U);
+  EXPECT_TRUE(std::ranges::is_sorted(seen));
 }
 
 TYPED_TEST_P(EditionContract, ARestartGoesOnAfterTheLastSlice) {
@@ -147,6 +179,7 @@ REGISTER_TYPED_TEST_SUITE_P(EditionContract, AnAdoptedEditionHasDerivedNothingYe
                             CaseFilesComeInOrderWithAllThatIsRecorded,
                             ASliceIsWrittenWholeWithTheMarkOfHowFarItCame,
                             ASliceThatFailsInItsLastStepLeavesNothingBehind,
-                            ACaseWithoutAChangeStaysAsItIs, ARestartGoesOnAfterTheLastSlice);
+                            ACaseWithoutAChangeStaysAsItIs, TheStagesOfADayAreLookedAtPartByPart,
+                            ARestartGoesOnAfterTheLastSlice);
 
 }  // namespace qixian

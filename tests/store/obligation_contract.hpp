@@ -191,12 +191,8 @@ TYPED_TEST_P(ObligationContract, WhatIsOwedIsCountedByWhatItsLampDependsOn) {
   Store& store = this->store();
   const SampleCase made = sample_case(store, "第1号");
   const SampleCase twin = sample_case(store, "第2号");
-  OwedAlike open;
-  open.like.key.owed_by = "eco";
-  open.like.deadline.safe = open.like.deadline.due = a_day("2026-10-10");
-  open.like.deadline.ends_at = midnight_beginning(a_day("2026-10-11"));
-  open.count = 2;
-  EXPECT_EQ(store.owed_alike(), std::vector<OwedAlike>{open});
+  const Lamp open{midnight_beginning(a_day("2026-10-11")), a_day("2026-10-10"), "eco", {}, {}};
+  EXPECT_EQ(store.owed_alike(), (OwedAlike{{open, 2}}));
 
   // A provisional one may turn out to be as late as its latest day.
   KeptObligation later = made.duty;
@@ -204,10 +200,9 @@ TYPED_TEST_P(ObligationContract, WhatIsOwedIsCountedByWhatItsLampDependsOn) {
   later.obligation.deadline.certainty = Certainty::provisional;
   later.obligation.deadline.latest = a_day("2026-10-12");
   store.record({made.id, {}, {{made.duty, later}}, {}, {}, {}}, noon());
-  OwedAlike provisional = open;
-  provisional.like.deadline.ends_at = midnight_beginning(a_day("2026-10-13"));
-  open.count = provisional.count = 1;
-  EXPECT_EQ(store.owed_alike(), (std::vector<OwedAlike>{open, provisional}));
+  Lamp provisional = open;
+  provisional.late_from = midnight_beginning(a_day("2026-10-13"));
+  EXPECT_EQ(store.owed_alike(), (OwedAlike{{open, 1}, {provisional, 1}}));
 
   // One that is overdue has one lamp on every day.
   for (const SampleCase& each : {made, twin}) {
@@ -216,11 +211,8 @@ TYPED_TEST_P(ObligationContract, WhatIsOwedIsCountedByWhatItsLampDependsOn) {
     overdue.obligation.state = State::overdue;
     store.record({each.id, {}, {{before, overdue}}, {}, {}, {}}, noon());
   }
-  OwedAlike late;
-  late.like.key.owed_by = "eco";
-  late.like.state = State::overdue;
-  late.count = 2;
-  EXPECT_EQ(store.owed_alike(), std::vector<OwedAlike>{late});
+  const Lamp late{{}, {}, "eco", {}, State::overdue};
+  EXPECT_EQ(store.owed_alike(), (OwedAlike{{late, 2}}));
 
   for (const SampleCase& each : {made, twin}) {
     KeptObligation met = store.obligations_of(each.id).at(0);

@@ -33,7 +33,7 @@ class StoreContract : public testing::Test {
     std::map<std::string, std::int64_t> obligations, letters;
     std::string head;
     std::optional<Instant> due, letter, time;
-    std::vector<OwedAlike> owed;
+    OwedAlike owed;
     std::optional<Adoption> adoption;
     bool operator==(const Shown&) const = default;
   };

@@ -106,11 +106,11 @@ std::map<std::string, std::int64_t> counted(SQLite::Database& database, const st
   return found;
 }
 
-std::map<std::string, std::int64_t> by_state(const std::vector<OwedAlike>& groups) {
+std::map<std::string, std::int64_t> by_state(const OwedAlike& groups) {
   std::map<std::string, std::int64_t> found;
-  for (const OwedAlike& group : groups)
-    found[std::string(write_state(group.like.state)) + " " +
-          std::string(write_duty_kind(group.like.kind))] += group.count;
+  for (const auto& [lamp, count] : groups)
+    found[std::string(write_state(lamp.state)) + " " + std::string(write_duty_kind(lamp.kind))] +=
+        count;
   return found;
 }
 
@@ -124,7 +124,7 @@ TEST(Tally, StaysWhatTheRowsSayThroughYearsAndRestarts) {
   store = open_sqlite_store(folder.path(), ClockKind::simulated);
   const Counts counts = store->counts();
   const auto owing = store->owing_offices();
-  const auto alike = store->owed_alike();
+  const OwedAlike alike = store->owed_alike();
   EXPECT_GT(counts.cases, 50);
   EXPECT_GT(counts.letters.at("unknown"), 0);
   EXPECT_FALSE(counts.letters.contains("sending"));
@@ -148,8 +148,8 @@ TEST(Tally, StaysWhatTheRowsSayThroughYearsAndRestarts) {
                     "SELECT state || ' ' || kind, count(*) FROM obligations WHERE owed = 1"
                     " GROUP BY 1"));
   // Days are told apart only while they are still to come.
-  for (const OwedAlike& group : alike)
-    EXPECT_TRUE(group.like.deadline == Deadline{} || group.like.deadline.ends_at > years->now());
+  for (const auto& [lamp, count] : alike)
+    EXPECT_TRUE(lamp.late_from == Instant{} || lamp.late_from > years->now());
 }
 
 }  // namespace
