@@ -15,16 +15,17 @@ constexpr int most_attempts = 100'000;  // the last ones: more than any ceiling 
 
 }  // namespace
 
+// Reads through all letters, but only after a crash, when the whole file was read through before.
 void SqliteStore::recover() {
+  if (tallied("letters")[std::string(write_letter_state(LetterState::sending))] == 0) return;
   SQLite::Transaction transaction(connection_.database());
   connection_.database().exec(
       "INSERT INTO attempts (letter, number, begun_at, outcome, words)"
       " SELECT id, attempts, begun_at, 'unknown', 'the daemon stopped while it was under way'"
-      " FROM letters WHERE state = 'sending' AND state <> 'delivered'");
+      " FROM letters WHERE state = 'sending'");
   const int under_way = connection_.database().exec(
       "UPDATE letters SET state = 'unknown', next_at = written_at, begun_at = NULL,"
-      " words = 'the daemon stopped while it was under way'"
-      " WHERE state = 'sending' AND state <> 'delivered'");
+      " words = 'the daemon stopped while it was under way' WHERE state = 'sending'");
   tally("letters", write_letter_state(LetterState::sending), -under_way);
   tally("letters", write_letter_state(LetterState::unknown), under_way);
   write_tally();
@@ -129,10 +130,7 @@ std::vector<PastAttempt> SqliteStore::attempts_since(Instant since) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
         "SELECT channel, a.begun_at, settled_at FROM attempts a INDEXED BY attempts_by_time"
-        " JOIN letters ON id = letter WHERE a.begun_at >= ?1 UNION ALL"
-        " SELECT channel, begun_at, NULL FROM letters"
-        " WHERE state = 'sending' AND state <> 'delivered' AND begun_at >= ?1"
-        " ORDER BY 2 DESC LIMIT ?2");
+        " JOIN letters ON id = letter WHERE a.begun_at >= ? ORDER BY a.begun_at DESC LIMIT ?");
     query.bind(1, number_of(since));
     query.bind(2, most_attempts);
     std::vector<PastAttempt> attempts;

@@ -42,7 +42,7 @@ const char* const select_letters_of_obligation =
 const char* const select_letters_of_case =
     LETTERS_WHERE("id IN (SELECT letter FROM letter_items WHERE case_id = :case) AND");
 const char* const select_letters_of_state =
-    LETTERS_WHERE("state = :state AND state <> 'delivered' AND");
+    LETTERS_WHERE("state = :state AND state NOT IN ('delivered', 'sending') AND");
 const char* const insert_letter =
     "INSERT INTO letters (token, thread, kind, occasion, officer, officer_name, way, channel,"
     " address, subject, needed_by, written_at, since, stands_in_for, unreached, state, next_at)"

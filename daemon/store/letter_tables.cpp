@@ -96,11 +96,11 @@ std::optional<KeptLetter> SqliteStore::letter(LetterId id) const {
 
 std::vector<KeptLetter> SqliteStore::letters(const LetterFilter& filter) const {
   return guarded([&] {
-    // Of all letters most are delivered: those are read in order.
-    const bool is_rare = filter.state && *filter.state != LetterState::delivered;
+    const bool is_indexed = filter.state && *filter.state != LetterState::delivered &&
+                            *filter.state != LetterState::sending;
     SQLite::Statement& query = prepared(filter.obligation ? rows::select_letters_of_obligation
                                         : filter.case_id  ? rows::select_letters_of_case
-                                        : is_rare         ? rows::select_letters_of_state
+                                        : is_indexed      ? rows::select_letters_of_state
                                                           : rows::select_letters);
     query.bind(":after", filter.after);
     query.bind(":state", filter.state ? std::string(write_letter_state(*filter.state)) : "");

@@ -343,6 +343,7 @@ TYPED_TEST_P(LetterContract, RemembersWhatChannelsSaidAndWereSent) {
   this->store().begin_attempts({letter.letter.id}, noon());
   if (TypeParam::is_durable) this->reopen();
   EXPECT_EQ(this->store().kept_channels(), std::vector{broken});
+  if (!TypeParam::is_durable) return;  // there is no earlier run
   const auto attempts = this->store().attempts_since(noon());
   ASSERT_EQ(attempts.size(), 1U);
   EXPECT_EQ(attempts[0].channel, letter.letter.channel);
