@@ -118,8 +118,8 @@ class Clerk {
                       const std::vector<std::string>& what, const std::string& not_by = {});
 
   [[nodiscard]] const Edition& edition() const noexcept { return edition_; }
-  // Replaces the edition; the cases are derived again in slices, by `run`, or at once where they are
-  // few. The caller has checked it.
+  // Replaces the edition; the cases are derived again in slices, by `run`, or at once where they
+  // are few. The caller has checked it.
   void adopt(Edition);
   // Whether every case has been derived by the edition in force.
   [[nodiscard]] bool is_adopted() const noexcept { return adopted_; }

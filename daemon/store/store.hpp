@@ -203,8 +203,8 @@ struct KeptChannel {
   auto operator<=>(const KeptChannel&) const = default;
 };
 
-// How many obligations are still owed that have one lamp on every day. Those that are late, or whose
-// last day has passed, are told apart by no day: years of them are one group.
+// How many obligations are still owed that have one lamp on every day. Those that are late, or
+// whose last day has passed, are told apart by no day: years of them are one group.
 using OwedAlike = std::map<Lamp, std::int64_t>;
 
 struct Counts {
