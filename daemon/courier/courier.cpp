@@ -215,7 +215,7 @@ void Courier::settle_and_start() {
   for (const Arrival& arrival : arrived_) settled.push_back(settlement_of(arrival));
   if (finished_) {
     if (!settled.empty()) store_.settle(settled, now);
-    forget_arrived();
+    arrived_.clear();
     return;
   }
   readdress();
@@ -234,7 +234,7 @@ void Courier::settle_and_start() {
     for (const KeptLetter& letter : due) ids.push_back(letter.letter.id);
     store_.begin_attempts(ids, now, settled);
     tickets.use();
-    forget_arrived();
+    arrived_.clear();
     settled.clear();
     for (KeptLetter& letter : due) {
       ++letter.attempts;
@@ -245,11 +245,6 @@ void Courier::settle_and_start() {
       tasks_.spawn(name, deliver(std::move(letter), ceiling));
     }
   }
-}
-
-void Courier::forget_arrived() {
-  arrived_.clear();
-  arrived_by_.clear();
 }
 
 // Settles what has been overtaken while it waited, and gives back the rest: after a correction the
@@ -318,14 +313,15 @@ boost::asio::awaitable<void> Courier::deliver(KeptLetter letter, Ceiling& ceilin
   let_go(channel, outcome, ceiling, clock_.now());
   note(channel, outcome, clock_.now());
   arrived_.push_back({std::move(letter), std::move(outcome)});
-  ++arrived_by_[channel];
   gather(channel);
 }
 
 // A commit costs as much for one as for many. Half of a channel's letters are waited for while the
 // other half keeps it busy.
 void Courier::gather(const std::string& channel) {
-  if (arrived_by_[channel] >= under_way_by_[channel]) {
+  const auto arrived = std::ranges::count_if(
+      arrived_, [&](const Arrival& arrival) { return arrival.letter.letter.channel == channel; });
+  if (arrived >= under_way_by_[channel]) {
     alarm_.ring();
   } else if (!is_gathering_) {
     is_gathering_ = true;

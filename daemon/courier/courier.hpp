@@ -91,7 +91,6 @@ class Courier {
   // False: the disk is full, and nothing was written.
   bool turn();
   void settle_and_start();
-  void forget_arrived();
   [[nodiscard]] std::vector<KeptLetter> take_current(std::vector<KeptLetter>,
                                                      std::vector<Settlement>&) const;
   void readdress();
@@ -126,7 +125,6 @@ class Courier {
   int under_way_ = 0;
   std::map<std::string, int> under_way_by_;  // channel
   std::vector<Arrival> arrived_;             // not settled yet
-  std::map<std::string, int> arrived_by_;    // channel
   boost::asio::steady_timer gathering_;
   bool is_gathering_ = false;
   std::function<void()> finished_;

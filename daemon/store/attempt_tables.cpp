@@ -73,6 +73,7 @@ void SqliteStore::apply(const std::vector<Settlement>& settlements, Instant now)
 }
 
 void SqliteStore::move(const std::vector<LetterId>& ids, LetterState likely, const LetterMove& to) {
+  if (ids.empty()) return;
   const auto from = [&](LetterState state, const std::string& some) {
     SQLite::Statement& letters = prepared(rows::move_letters);
     letters.bind(1, some);
