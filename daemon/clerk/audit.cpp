@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::int64_t window = 500;  // obligations looked at between two looks at the sockets
 
-bool is_news(const KeptReminder& reminder) {
-  const StageKind kind = reminder.planned.stage.kind;
-  return kind == StageKind::arisen || kind == StageKind::moved;
-}
-
 // A stage that the news of the same day says, or of hours the news just before it.
 bool is_said_by(const KeptReminder& news, const PlannedReminder& stage, const Deadline& deadline) {
   const Instant said = news.served_at.value_or(news.planned.at);
@@ -83,7 +78,7 @@ void Clerk::look_into(ObligationId id) {
   std::vector<KeptReminder> missing, moved;
   for (KeptReminder& ahead : stages_ahead(kept)) {
     const auto says_it = [&](const KeptReminder& news) {
-      return news.revision == kept.revision && is_news(news) &&
+      return news.revision == kept.revision && is_news(news.planned.stage.kind) &&
              is_said_by(news, ahead.planned, kept.obligation.deadline);
     };
     if (std::ranges::any_of(known, says_it)) continue;
@@ -99,7 +94,9 @@ void Clerk::look_into(ObligationId id) {
     }
   }
   const bool is_gap = !missing.empty();
-  if (std::ranges::none_of(known, is_news) && is_gap)
+  const bool is_told = std::ranges::any_of(
+      known, [](const KeptReminder& one) { return is_news(one.planned.stage.kind); });
+  if (!is_told && is_gap)
     for (const PlannedReminder& planned :
          plan_reminders({{}, kept}, false, edition_.policy, edition_.calendar, clock_.now()))
       if (planned.stage.kind == StageKind::arisen)

@@ -16,9 +16,14 @@
 
 namespace qixian {
 
+// 平安信 and alarms: of no duty, and for nobody else.
+[[nodiscard]] constexpr bool is_for_operators(LetterKind kind) {
+  return kind == LetterKind::well_being || kind == LetterKind::alarm;
+}
+
 // One person's list, of what fell due in a morning or made for its own sake.
 [[nodiscard]] constexpr bool is_about_many(LetterKind kind) {
-  return kind != LetterKind::duty && kind != LetterKind::well_being && kind != LetterKind::alarm;
+  return kind != LetterKind::duty && !is_for_operators(kind);
 }
 
 // In a list because it stands in the list, not because a word about it fell due.

@@ -37,10 +37,6 @@ Date first_written_on(const KeptLetter& letter) {
   return date_in_beijing(letter.since == Instant{} ? letter.letter.written_at : letter.since);
 }
 
-Date monday_of(Date day) {
-  return day - (std::chrono::weekday{day} - std::chrono::Monday);
-}
-
 // " part 2/3" in its occasion.
 void set_part(LetterWriter::List& list) {
   const std::string mark = LetterWriter::part_mark;
@@ -165,9 +161,7 @@ LetterWriter::List Clerk::list_of(const KeptLetter& letter, const Officer* unrea
 std::optional<KeptLetter> Clerk::in_todays_words(const KeptLetter& letter) {
   const Instant now = clock_.now();
   const Officer* officer = edition_.directory.officer(letter.officer);
-  const bool is_word_to_operators =
-      letter.kind == LetterKind::well_being || letter.kind == LetterKind::alarm;
-  if (is_word_to_operators || officer == nullptr ||
+  if (is_for_operators(letter.kind) || officer == nullptr ||
       date_in_beijing(letter.letter.written_at) == date_in_beijing(now))
     return {};
   const Officer* unreached = edition_.directory.officer(letter.unreached);
@@ -205,10 +199,8 @@ std::optional<KeptLetter> Clerk::another_way(const KeptLetter& letter) {
   const Officer* stands_in_for = directory.officer(letter.stands_in_for);
   int way = letter.way + 1;
   if (static_cast<std::size_t>(way) >= officer->ways.size()) {
-    const bool is_for_operators =
-        letter.kind == LetterKind::well_being || letter.kind == LetterKind::alarm;
     if (unreached == nullptr) unreached = officer;
-    officer = is_for_operators ? nullptr : directory.officer(officer->superior);
+    officer = is_for_operators(letter.kind) ? nullptr : directory.officer(officer->superior);
     stands_in_for = nullptr;
     way = 0;
     if (officer == nullptr) return {};

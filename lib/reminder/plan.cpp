@@ -81,10 +81,6 @@ std::tuple<Instant, bool, Stage> in_order(const PlannedReminder& planned) {
   return {planned.at, planned.stage.kind != StageKind::excused, planned.stage};
 }
 
-bool is_news(StageKind kind) {
-  return kind == StageKind::arisen || kind == StageKind::moved;
-}
-
 int rung_past(int number) {
   return std::max(0, number - 1);
 }

@@ -1,21 +1,18 @@
 #include "reminder/rounds.hpp"
 
 namespace qixian {
-namespace {
 
 using std::chrono::days;
-
-Date monday_of(Date day) {
-  return day - (std::chrono::weekday{day} - std::chrono::Monday);
-}
-
-}  // namespace
 
 std::optional<std::pair<Date, Date>> break_at(Date day, int break_days, const Calendar& calendar) {
   const Date last_worked = calendar.last_workday_to(day);
   const Date next_worked = calendar.nth_workday(last_worked, 1);
   if ((next_worked - last_worked).count() - 1 < break_days) return {};
   return std::pair{last_worked + days{1}, next_worked - days{1}};
+}
+
+Date monday_of(Date day) {
+  return day - (std::chrono::weekday{day} - std::chrono::Monday);
 }
 
 Round round_of(Date today, std::optional<Date> served_before, const Policy& policy,

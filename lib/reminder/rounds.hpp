@@ -12,6 +12,9 @@
 
 namespace qixian {
 
+// The Monday of its week.
+[[nodiscard]] Date monday_of(Date);
+
 // What the round of one morning brings.
 struct Round {
   bool is_first_of_week = false;  // 期限周报, the weekly word to officers, that of the notice

@@ -21,6 +21,11 @@ enum class StageKind {
   past,        // the `number`th working day after the last one
 };
 
+// A duty that is new, or has another day.
+constexpr bool is_news(StageKind stage) {
+  return stage == StageKind::arisen || stage == StageKind::moved;
+}
+
 // 更正: what had been said is not so any more.
 constexpr bool unsays(StageKind stage) {
   return stage == StageKind::moved || stage == StageKind::withdrawn || stage == StageKind::excused;

@@ -12,10 +12,6 @@ namespace qixian::busy_year {
 
 using std::chrono::minutes;
 
-inline bool is_for_operators(LetterKind kind) {
-  return kind == LetterKind::well_being || kind == LetterKind::alarm;
-}
-
 // What one letter said about one duty.
 struct Said {
   Instant at;
