@@ -72,10 +72,10 @@ class Courier {
     KeptLetter letter;
     Outcome outcome;
   };
-  // Of a channel that takes no letter now.
+  // Of a channel that took no letter when those that wait for it were looked through.
   struct HeldUp {
     Instant look_at;  // when a letter's patience ends
-    Instant opens;    // as it was foreseen when its letters were looked through
+    Instant opens;    // as it was foreseen then
   };
   void recall();
   void set_ceilings();

@@ -49,11 +49,10 @@ void Courier::readdress() {
 }
 
 // A channel that takes nothing must not keep a letter until its day is over while there is another
-// way.
+// way. One that is full again and again was looked through when it first was.
 void Courier::turn_away(std::vector<Settlement>& settled) {
   const Instant now = clock_.now();
   const std::set<std::string> closed = closed_channels(now);
-  std::erase_if(held_up_, [&](const auto& each) { return !closed.contains(each.first); });
   for (const std::string& channel : closed) {
     const Instant opens = opens_at(channel, now).value_or(now);
     const auto [found, is_new] = held_up_.try_emplace(channel);
