@@ -21,10 +21,10 @@ void SqliteStore::recover() {
   SQLite::Transaction transaction(connection_.database());
   connection_.database().exec(
       "INSERT INTO attempts (letter, number, begun_at, outcome, words)"
-      " SELECT id, attempts, begun_at, 'unknown', 'the daemon stopped while it was under way'"
-      " FROM letters WHERE state = 'sending'");
+      " SELECT letter, attempts, begun_at, 'unknown', 'the daemon stopped while it was under way'"
+      " FROM deliveries WHERE state = 'sending'");
   const int under_way = connection_.database().exec(
-      "UPDATE letters SET state = 'unknown', next_at = written_at, begun_at = NULL,"
+      "UPDATE deliveries SET state = 'unknown', next_at = since, begun_at = NULL,"
       " words = 'the daemon stopped while it was under way' WHERE state = 'sending'");
   tally("letters", write_letter_state(LetterState::sending), -under_way);
   tally("letters", write_letter_state(LetterState::unknown), under_way);
@@ -74,37 +74,35 @@ void SqliteStore::apply(const std::vector<Settlement>& settlements, Instant now)
 
 void SqliteStore::move(const std::vector<LetterId>& ids, LetterState likely, const LetterMove& to) {
   if (ids.empty()) return;
-  const auto from = [&](LetterState state, const std::string& some) {
+  const auto from = [&](LetterState state, const std::vector<LetterId>& some) {
     SQLite::Statement& letters = prepared(rows::move_letters);
-    letters.bind(1, some);
-    letters.bind(2, std::string(write_letter_state(to.state)));
-    bind(letters, 3, to.next_at);
-    bind(letters, 4, to.begun_at);
-    if (to.words) letters.bind(5, *to.words);
+    letters.bind(1, rows::write_ids(some));
+    letters.bind(2, std::string(write_letter_state(state)));
+    letters.bind(3, std::string(write_letter_state(to.state)));
+    bind(letters, 4, to.next_at);
+    bind(letters, 5, to.begun_at);
+    if (to.words) letters.bind(6, *to.words);
     const int moved = letters.exec();
     tally("letters", write_letter_state(state), -moved);
     tally("letters", write_letter_state(to.state), moved);
+    return moved;
   };
-  const std::string all = rows::write_ids(ids);
-  SQLite::Statement& count = prepared(rows::count_letters_in_state);
-  count.bind(1, all);
-  count.bind(2, std::string(write_letter_state(likely)));
-  count.executeStep();
-  if (take_number(count) == std::ssize(ids)) return from(likely, all);
+  if (from(likely, ids) == std::ssize(ids)) return;
   for (const LetterId id : ids) {
-    SQLite::Statement& query = prepared("SELECT state FROM letters WHERE id = ?");
+    SQLite::Statement& query = prepared("SELECT state FROM deliveries WHERE letter = ?");
     query.bind(1, id.value);
     if (!query.executeStep()) continue;
     const LetterState state = read_letter_state(query.getColumn(0).getText()).value();
     query.reset();
-    from(state, rows::write_ids({id}));
+    const bool has_begun = to.begun_at && state == to.state;
+    if (!has_begun) from(state, {id});
   }
 }
 
 void SqliteStore::send_again(LetterId id, Instant now) {
   write(now, [&] {
     SQLite::Statement& query = prepared(
-        "SELECT 1 FROM letters WHERE id = ?"
+        "SELECT 1 FROM deliveries WHERE letter = ?"
         " AND state <> 'sending'");  // what is under way does not go twice at once
     query.bind(1, id.value);
     if (!query.executeStep()) return;
@@ -131,7 +129,8 @@ std::vector<PastAttempt> SqliteStore::attempts_since(Instant since) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
         "SELECT channel, a.begun_at, settled_at FROM attempts a INDEXED BY attempts_by_time"
-        " JOIN letters ON id = letter WHERE a.begun_at >= ? ORDER BY a.begun_at DESC LIMIT ?");
+        " JOIN deliveries d ON d.letter = a.letter WHERE a.begun_at >= ? ORDER BY a.begun_at DESC "
+        "LIMIT ?");
     query.bind(1, number_of(since));
     query.bind(2, most_attempts);
     std::vector<PastAttempt> attempts;

@@ -60,7 +60,7 @@ void SqliteStore::turn_back(Instant now) {
   constexpr std::chrono::days longest_silence{15};  // between two questions after a last day
   write(now, [&] {
     prepared("DELETE FROM rounds").exec();
-    SQLite::Statement& letters = prepared("UPDATE letters SET next_at = ?1 WHERE next_at > ?2");
+    SQLite::Statement& letters = prepared("UPDATE deliveries SET next_at = ?1 WHERE next_at > ?2");
     letters.bind(1, number_of(now));
     letters.bind(2, number_of(now + longest_wait));
     letters.exec();

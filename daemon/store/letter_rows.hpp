@@ -13,9 +13,9 @@ namespace qixian::rows {
 
 // What is done to many letters at once takes their ids as ?1: write_ids.
 [[nodiscard]] std::string write_ids(const std::vector<LetterId>&);
-extern const char* const select_whole_letters;    // with their texts, in that order
-extern const char* const count_letters_in_state;  // ?2 state
-// ?2 state, ?3 next_at, ?4 begun_at where an attempt begins, ?5 words or nothing
+extern const char* const select_whole_letters;  // with their texts, in that order
+// Those in ?2 state: to ?3 state, ?4 next_at, ?5 begun_at where an attempt begins, ?6 words or
+// nothing
 extern const char* const move_letters;
 // Of those under way: ?2 settled_at, ?3 outcome, ?4 words
 extern const char* const insert_attempts;
@@ -32,11 +32,11 @@ extern const char* const select_letters_held_up;
 extern const char* const select_letters;
 extern const char* const select_letters_of_obligation;
 extern const char* const select_letters_of_case;
-extern const char* const select_letters_of_state;
+extern const char* const select_letters_of_state;  // not due, sending or delivered
+extern const char* const select_letters_waiting;
 extern const char* const insert_letter;
-extern const char* const insert_letter_texts;
-extern const char* const reword_letter;        // ?1 subject, ?2 written_at, ?3 id
-extern const char* const forget_letter_texts;  // ?1 letter
+extern const char* const insert_delivery;
+extern const char* const reword_letter;
 extern const char* const select_letter_items;  // of ?1 letters
 // What was said of ?1 obligation by letters that arrived or may have: items, and to whom.
 extern const char* const select_tellings;
@@ -44,7 +44,8 @@ extern const char* const insert_letter_item;
 // Without its items.
 [[nodiscard]] KeptLetter read_letter(SQLite::Statement&);
 void bind_letter(SQLite::Statement&, const KeptLetter&);
-void bind_letter_texts(SQLite::Statement&, LetterId, const Letter&);
+void bind_delivery(SQLite::Statement&, LetterId, const KeptLetter&);
+void bind_words(SQLite::Statement&, const Letter&);  // of reword_letter
 [[nodiscard]] LetterItem read_letter_item(SQLite::Statement&);
 void bind_letter_item(SQLite::Statement&, LetterId, int number, const LetterItem&);
 

@@ -12,7 +12,7 @@ namespace qixian {
 // however many wait by those that are passed over.
 std::vector<std::string> SqliteStore::waiting_channels(const std::set<std::string>& except) const {
   SQLite::Statement& query = prepared(
-      "SELECT min(channel) FROM letters INDEXED BY letters_waiting"
+      "SELECT min(channel) FROM deliveries INDEXED BY deliveries_waiting"
       " WHERE next_at IS NOT NULL AND channel > ?");
   std::vector<std::string> channels;
   for (std::string last;;) {
@@ -32,7 +32,7 @@ std::optional<Instant> SqliteStore::next_letter(const std::set<std::string>& exc
     std::optional<Instant> first;
     for (const std::string& channel : waiting_channels(except)) {
       SQLite::Statement& query = prepared(
-          "SELECT min(next_at) FROM letters INDEXED BY letters_waiting"
+          "SELECT min(next_at) FROM deliveries INDEXED BY deliveries_waiting"
           " WHERE channel = ? AND next_at IS NOT NULL");
       query.bind(1, channel);
       query.executeStep();
@@ -94,14 +94,30 @@ std::optional<KeptLetter> SqliteStore::letter(LetterId id) const {
   });
 }
 
+// By an index, where one leads to those of the filter.
+const char* SqliteStore::list_for(const LetterFilter& filter) {
+  if (filter.obligation) return rows::select_letters_of_obligation;
+  if (filter.case_id) return rows::select_letters_of_case;
+  if (!filter.state) return rows::select_letters;
+  switch (*filter.state) {
+    case LetterState::due:
+      return rows::select_letters_waiting;
+    case LetterState::sending:
+    case LetterState::delivered:
+      return rows::select_letters;
+    case LetterState::again:
+    case LetterState::refused:
+    case LetterState::unknown:
+    case LetterState::given_up:
+    case LetterState::overtaken:
+      return rows::select_letters_of_state;
+  }
+  return rows::select_letters;
+}
+
 std::vector<KeptLetter> SqliteStore::letters(const LetterFilter& filter) const {
   return guarded([&] {
-    const bool is_indexed = filter.state && *filter.state != LetterState::delivered &&
-                            *filter.state != LetterState::sending;
-    SQLite::Statement& query = prepared(filter.obligation ? rows::select_letters_of_obligation
-                                        : filter.case_id  ? rows::select_letters_of_case
-                                        : is_indexed      ? rows::select_letters_of_state
-                                                          : rows::select_letters);
+    SQLite::Statement& query = prepared(list_for(filter));
     query.bind(":after", filter.after);
     query.bind(":state", filter.state ? std::string(write_letter_state(*filter.state)) : "");
     query.bind(":case", filter.case_id ? filter.case_id->value : 0);
@@ -124,7 +140,8 @@ std::vector<KeptLetter> SqliteStore::letters_held_up(const std::string& channel,
 }
 
 std::int64_t SqliteStore::letters_waiting() const {
-  return next("SELECT count(*) FROM letters INDEXED BY letters_waiting WHERE next_at IS NOT NULL");
+  return next(
+      "SELECT count(*) FROM deliveries INDEXED BY deliveries_waiting WHERE next_at IS NOT NULL");
 }
 
 std::vector<Telling> SqliteStore::tellings(ObligationId id) const {
@@ -144,16 +161,8 @@ void SqliteStore::reword(const std::vector<KeptLetter>& letters, Instant now) {
   write(now, [&] {
     for (const KeptLetter& kept : letters) {
       SQLite::Statement& letter = prepared(rows::reword_letter);
-      letter.bind(1, kept.letter.subject);
-      letter.bind(2, number_of(kept.letter.written_at));
-      letter.bind(3, kept.letter.id.value);
-      if (letter.exec() == 0) continue;
-      SQLite::Statement& old_texts = prepared(rows::forget_letter_texts);
-      old_texts.bind(1, kept.letter.id.value);
-      old_texts.exec();
-      SQLite::Statement& texts = prepared(rows::insert_letter_texts);
-      rows::bind_letter_texts(texts, kept.letter.id, kept.letter);
-      texts.exec();
+      rows::bind_words(letter, kept.letter);
+      letter.exec();
     }
   });
 }
@@ -161,12 +170,14 @@ void SqliteStore::reword(const std::vector<KeptLetter>& letters, Instant now) {
 std::int64_t SqliteStore::letters_in_vain() const {
   return guarded([&] {
     SQLite::Statement& query = prepared(
-        "SELECT count(*) FROM letters l WHERE state = 'given_up' AND EXISTS ("
+        "SELECT count(*) FROM deliveries d JOIN letters l ON l.id = d.letter"
+        " WHERE d.state = 'given_up' AND EXISTS ("
         " SELECT 1 FROM letter_items i JOIN obligations o ON o.id = i.obligation"
         " WHERE i.letter = l.id AND o.owed = 1 AND o.revision = i.revision AND NOT EXISTS ("
         "  SELECT 1 FROM letter_items j JOIN letters m ON m.id = j.letter"
+        "  JOIN deliveries e ON e.letter = m.id"
         "  WHERE j.obligation = i.obligation AND m.id > l.id AND m.officer = l.officer"
-        "  AND m.state = 'delivered'))");
+        "  AND e.state = 'delivered'))");
     query.executeStep();
     return take_number(query);
   });
@@ -178,9 +189,9 @@ void SqliteStore::insert(const KeptLetter& letter) {
   if (insertion.exec() == 0) return;  // it was written before: nothing is doubled
   tally("letters", write_letter_state(letter.state), 1);
   const LetterId id{connection_.database().getLastInsertRowid()};
-  SQLite::Statement& texts = prepared(rows::insert_letter_texts);
-  rows::bind_letter_texts(texts, id, letter.letter);
-  texts.exec();
+  SQLite::Statement& delivery = prepared(rows::insert_delivery);
+  rows::bind_delivery(delivery, id, letter);
+  delivery.exec();
   int number = 0;
   for (const LetterItem& item : letter.items) {
     SQLite::Statement& row = prepared(rows::insert_letter_item);

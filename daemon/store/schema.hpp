@@ -149,6 +149,7 @@ CREATE TABLE rounds (
   meant_for INTEGER
 ) STRICT, WITHOUT ROWID;
 
+-- What a letter says.
 CREATE TABLE letters (
   id INTEGER PRIMARY KEY,
   token TEXT NOT NULL UNIQUE,
@@ -158,39 +159,42 @@ CREATE TABLE letters (
   officer TEXT NOT NULL,
   officer_name TEXT NOT NULL,
   way INTEGER NOT NULL,
-  channel TEXT NOT NULL,
   address TEXT NOT NULL,
   subject TEXT NOT NULL,
-  needed_by INTEGER NOT NULL,
   written_at INTEGER NOT NULL,
-  since INTEGER NOT NULL,
   stands_in_for TEXT NOT NULL,
   unreached TEXT NOT NULL,
-  state TEXT NOT NULL,
-  next_at INTEGER,
-  attempts INTEGER NOT NULL DEFAULT 0,
-  begun_at INTEGER,
-  words TEXT NOT NULL DEFAULT '',
-  UNIQUE (kind, occasion, officer, way)
-) STRICT;
-CREATE INDEX letters_waiting ON letters (channel, next_at) WHERE next_at IS NOT NULL;
-CREATE INDEX letters_in_order ON letters (channel, needed_by, next_at) WHERE next_at IS NOT NULL;
--- Not of those that every letter goes through: an index is written with each change.
-CREATE INDEX letters_by_state ON letters (state) WHERE state NOT IN ('delivered', 'sending');
-
--- What a letter says, apart from how it stands: a row that changes is written again whole.
-CREATE TABLE letter_texts (
-  letter INTEGER PRIMARY KEY REFERENCES letters (id),
-  text TEXT NOT NULL,
-  html TEXT NOT NULL,
-  data TEXT NOT NULL,
   duties INTEGER NOT NULL,
   urgency TEXT NOT NULL,
   brief TEXT NOT NULL,
   see TEXT NOT NULL,
+  calendar_method TEXT NOT NULL,
+  data TEXT NOT NULL,
+  text TEXT NOT NULL,
+  html TEXT NOT NULL,
   calendar TEXT NOT NULL,
-  calendar_method TEXT NOT NULL
+  UNIQUE (kind, occasion, officer, way)
 ) STRICT;
+
+-- How it stands, and what tells when it goes. A row that changes is written again whole: a narrow
+-- one costs a third.
+CREATE TABLE deliveries (
+  letter INTEGER PRIMARY KEY REFERENCES letters (id),
+  channel TEXT NOT NULL,
+  needed_by INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  next_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  begun_at INTEGER,
+  words TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX deliveries_waiting ON deliveries (channel, next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX deliveries_in_order ON deliveries (channel, needed_by, next_at)
+  WHERE next_at IS NOT NULL;
+-- Not of those that every letter goes through: an index is written with each change.
+CREATE INDEX deliveries_by_state ON deliveries (state)
+  WHERE state NOT IN ('due', 'sending', 'delivered');
 
 CREATE TABLE letter_items (
   letter INTEGER NOT NULL REFERENCES letters (id),
@@ -208,9 +212,9 @@ CREATE TABLE letter_items (
 CREATE INDEX items_by_obligation ON letter_items (obligation);
 CREATE INDEX items_by_case ON letter_items (case_id);
 
--- Those that have ended; one that is under way stands in its letter's row.
+-- Those that have ended; one that is under way stands among the deliveries.
 CREATE TABLE attempts (
-  letter INTEGER NOT NULL REFERENCES letters (id),
+  letter INTEGER NOT NULL REFERENCES deliveries (letter),
   number INTEGER NOT NULL,
   begun_at INTEGER NOT NULL,
   settled_at INTEGER,

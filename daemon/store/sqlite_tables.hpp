@@ -180,6 +180,7 @@ class SqliteStore final : public Store {
   static void bind(SQLite::Statement& statement, int index, std::optional<Instant> at);
   SQLite::Statement& prepared(const char* sql) const { return connection_.prepared(sql); }
   const char* list_for(const ObligationFilter& filter, bool owed) const;
+  static const char* list_for(const LetterFilter& filter);
   bool is_few(const char* counting, Date before) const;
   static std::int64_t take_number(SQLite::Statement& query);
   std::int64_t next(const char* sql) const;

@@ -250,7 +250,7 @@ class Killed(harness.TestCase):
         self.assertEqual(sorted(set(autumn.acknowledged)), [row[0] for row in facts], "lost or doubled")
         self.assertEqual(len(autumn.acknowledged), len(facts))
         self.assertEqual(autumn.daemon.rows("PRAGMA integrity_check"), [("ok",)])
-        self.assertEqual(autumn.daemon.rows("SELECT count(*) FROM letters WHERE state <> 'delivered'"), [(0,)])
+        self.assertEqual(autumn.daemon.rows("SELECT count(*) FROM deliveries WHERE state <> 'delivered'"), [(0,)])
 
     def test_at_twenty_points_of_the_flow(self):
         for round_number in range(ROUNDS):

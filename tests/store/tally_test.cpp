@@ -139,7 +139,7 @@ TEST(Tally, StaysWhatTheRowsSayThroughYearsAndRestarts) {
             number("SELECT count(*) FROM reminders WHERE served_at IS NULL"));
   EXPECT_EQ(counts.obligations,
             counted(database, "SELECT state, count(*) FROM obligations GROUP BY 1"));
-  EXPECT_EQ(counts.letters, counted(database, "SELECT state, count(*) FROM letters GROUP BY 1"));
+  EXPECT_EQ(counts.letters, counted(database, "SELECT state, count(*) FROM deliveries GROUP BY 1"));
   EXPECT_EQ(owing, counted(database,
                            "SELECT owed_by, count(*) FROM obligations WHERE owed = 1"
                            " AND kind <> 'suggested' GROUP BY 1"));
