@@ -41,8 +41,8 @@ const char* const select_letters_of_case =
 const char* const select_letters_waiting = LETTERS_WHERE(
     "letter IN (SELECT letter FROM deliveries INDEXED BY deliveries_waiting"
     " WHERE next_at IS NOT NULL) AND");
-const char* const select_letters_of_state =
-    LETTERS_WHERE("state = :state AND state NOT IN ('due', 'sending', 'delivered') AND");
+const char* const select_letters_of_state = LETTERS_WHERE(
+    "state = :state AND state <> 'due' AND state <> 'sending' AND state <> 'delivered' AND");
 const char* const insert_letter =
     "INSERT INTO letters (token, thread, kind, occasion, officer, officer_name, way, address,"
     " subject, written_at, stands_in_for, unreached, " LETTER_TEXTS
