@@ -107,8 +107,8 @@ double channel_alone(const Options& options, Instant now) {
   int delivered = 0;
   const auto carry = [&]() -> asio::awaitable<void> {
     while (begun < options.letters) {
-      Letter letter = make_letter(++begun, options, {1}, now).letter;
-      const Outcome outcome = co_await channel->send(std::move(letter));
+      const Letter letter = make_letter(++begun, options, {1}, now).letter;
+      const Outcome outcome = co_await channel->send(letter);
       if (std::holds_alternative<Delivered>(outcome)) ++delivered;
     }
   };

@@ -290,9 +290,10 @@ Settlement Courier::overtaken(const KeptLetter& letter, std::string words,
   return settled;
 }
 
-boost::asio::awaitable<Outcome> Courier::attempt(std::shared_ptr<Channel> channel, Letter letter) {
+boost::asio::awaitable<Outcome> Courier::attempt(std::shared_ptr<Channel> channel,
+                                                 const Letter& letter) {
   try {
-    co_return co_await channel->send(std::move(letter));
+    co_return co_await channel->send(letter);
   } catch (const boost::system::system_error& error) {
     if (error.code() == boost::asio::error::operation_aborted) throw;  // the daemon ends
     co_return TryAgain{error.what(), {}};

@@ -109,7 +109,7 @@ class Courier {
   void note(const std::string& channel, const Outcome&, Instant now);
   void tell_of_breakdowns();
   void keep_channels();
-  static boost::asio::awaitable<Outcome> attempt(std::shared_ptr<Channel>, Letter);
+  static boost::asio::awaitable<Outcome> attempt(std::shared_ptr<Channel>, const Letter&);
   boost::asio::awaitable<void> deliver(KeptLetter, Ceiling&);
   void gather(const std::string& channel);
 

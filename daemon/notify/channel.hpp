@@ -36,7 +36,8 @@ constexpr int at_hand_for(int connections) {
 class Channel {
  public:
   virtual ~Channel() = default;
-  [[nodiscard]] virtual boost::asio::awaitable<Outcome> send(Letter) = 0;
+  // The letter stays where it is until the outcome is there.
+  [[nodiscard]] virtual boost::asio::awaitable<Outcome> send(const Letter&) = 0;
   [[nodiscard]] virtual Bounds bounds() const { return {}; }
   // Empty, or why nobody can be reached by this address.
   [[nodiscard]] virtual std::string fault_of(const std::string& /*address*/) const { return {}; }

@@ -47,6 +47,8 @@ class HttpClient::Exchange {
       curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     }
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    // It is allocated anew for every answer, which is short.
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 1024L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                      static_cast<long>(client.target_.connect_timeout.count()));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,

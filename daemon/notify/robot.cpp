@@ -36,16 +36,14 @@ class RobotChannel final : public Channel {
     secrets_.push_back(settings_.url);
   }
 
-  asio::awaitable<Outcome> send(Letter letter) override {
+  asio::awaitable<Outcome> send(const Letter& letter) override {
     if (std::string fault = fault_of_member(letter.address); !fault.empty())
       co_return RecipientRefused{std::move(fault)};
-    letter = in_detail(std::move(letter), settings_.detail);
-
     const Slots::Slot turn = co_await client_.turn();
     const std::int64_t now = now_();
     HttpRequest request;
     request.url = std::string(settings_.url.reveal()) + kind_.query(settings_.secret, now);
-    request.body = robot_body(settings_, letter, now);
+    request.body = robot_body(settings_, in_detail(letter, settings_.detail), now);
     const HttpAnswer answer = co_await client_.post(std::move(request));
     Outcome outcome = judge(answer, now);
     std::visit([&](auto& kind) { clear(kind); }, outcome);

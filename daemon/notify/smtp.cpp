@@ -53,16 +53,16 @@ class SmtpChannel final : public Channel {
         curl_(curl),
         slots_(curl.executor(), settings_.connections) {}
 
-  asio::awaitable<Outcome> send(Letter letter) override {
+  asio::awaitable<Outcome> send(const Letter& letter) override {
     if (std::string fault = fault_of_mail_address(letter.address); !fault.empty())
       co_return RecipientRefused{std::move(fault)};
     if (!is_stable_id(letter.token) || !(letter.thread.empty() || is_stable_id(letter.thread)))
       co_return LetterRefused{"the letter's token or thread is not of digits, a to f and hyphens"};
 
-    letter = in_detail(std::move(letter), settings_.detail);
     const Slots::Slot slot = co_await slots_.take();
     const auto deadline = std::chrono::steady_clock::now() + settings_.total_timeout;
-    const std::string message = compose_mail(letter, settings_.from, settings_.domain);
+    const std::string message =
+        compose_mail(in_detail(letter, settings_.detail), settings_.from, settings_.domain);
     for (;;) {
       std::unique_ptr<SmtpSession> session = take_idle();
       if (!session) {

@@ -108,13 +108,14 @@ class SpoolChannel final : public Channel {
  public:
   explicit SpoolChannel(SpoolSettings settings) : settings_(std::move(settings)) {}
 
-  asio::awaitable<Outcome> send(Letter letter) override {
+  asio::awaitable<Outcome> send(const Letter& letter) override {
     if (!is_stable_id(letter.token))
       co_return LetterRefused{"the letter's token is not of digits, a to f and hyphens"};
-    letter = in_detail(std::move(letter), settings_.detail);
     const std::string name = letter.token + ".json";
     const std::string path = (settings_.folder / name).string();
-    if (const int error = write_file(settings_.folder, name, text_of(letter)); error != 0)
+    if (const int error =
+            write_file(settings_.folder, name, text_of(in_detail(letter, settings_.detail)));
+        error != 0)
       co_return judge_file_error(error, path);
     co_return Delivered{"it lies in " + path};
   }

@@ -23,16 +23,14 @@ class WebhookChannel final : public Channel {
         client_(settings_.target, url_, curl),
         now_(std::move(now)) {}
 
-  asio::awaitable<Outcome> send(Letter letter) override {
+  asio::awaitable<Outcome> send(const Letter& letter) override {
     if (!is_stable_id(letter.token))
       co_return LetterRefused{"the letter's token is not of digits, a to f and hyphens"};
     if (letter.data.empty()) co_return LetterRefused{"the letter has no JSON to send"};
-    letter = in_detail(std::move(letter), settings_.detail);
 
     const Slots::Slot turn = co_await client_.turn();
     const std::int64_t now = now_();
-    HttpRequest request = request_of(std::move(letter), now);
-    const HttpAnswer answer = co_await client_.post(std::move(request));
+    const HttpAnswer answer = co_await client_.post(request_of(letter, now));
     co_return judge(answer, now);
   }
 
@@ -41,16 +39,17 @@ class WebhookChannel final : public Channel {
   }
 
  private:
-  HttpRequest request_of(Letter letter, std::int64_t now) const {
+  HttpRequest request_of(const Letter& letter, std::int64_t now) const {
+    std::string body =
+        settings_.detail == Detail::full ? letter.data : in_detail(letter, settings_.detail).data;
     std::string signatures;
     for (const Secret& key : settings_.keys)
-      signatures +=
-          (signatures.empty() ? "" : " ") + sign_webhook(key, letter.token, now, letter.data);
+      signatures += (signatures.empty() ? "" : " ") + sign_webhook(key, letter.token, now, body);
     HttpRequest request;
     request.url = settings_.url;
     request.headers = {"webhook-id: " + letter.token, "webhook-timestamp: " + std::to_string(now),
                        "webhook-signature: " + signatures};
-    request.body = std::move(letter.data);
+    request.body = std::move(body);
     return request;
   }
 

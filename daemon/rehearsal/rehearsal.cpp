@@ -81,9 +81,9 @@ class Stand final : public Channel {
   Stand(std::unique_ptr<Channel> spool, const Clock& clock, Sent& sent)
       : spool_(std::move(spool)), clock_(clock), sent_(sent) {}
 
-  asio::awaitable<Outcome> send(Letter letter) override {
+  asio::awaitable<Outcome> send(const Letter& letter) override {
     sent_[letter.id] = clock_.now();
-    return spool_->send(std::move(letter));
+    return spool_->send(letter);
   }
 
  private:

@@ -91,7 +91,7 @@ class Post final : public Channel {
   std::vector<Arrival> arrived;
   const Clock* clock = nullptr;
 
-  boost::asio::awaitable<Outcome> send(Letter letter) override {
+  boost::asio::awaitable<Outcome> send(const Letter& letter) override {
     const Instant now = clock->now();
     const auto is_in = [&](const Outage& outage) {
       return letter.channel == "mail" && outage.from <= now && now < outage.until;

@@ -29,7 +29,7 @@ namespace qixian {
 // Takes every letter but those to some addresses.
 class TakesMost final : public Channel {
  public:
-  boost::asio::awaitable<Outcome> send(Letter letter) override {
+  boost::asio::awaitable<Outcome> send(const Letter& letter) override {
     if (refused.contains(letter.address)) co_return RecipientRefused{"no such person"};
     if (busy.contains(letter.address)) co_return TryAgain{"come back later", {}};
     co_return Delivered{"took it"};

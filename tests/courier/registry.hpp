@@ -40,7 +40,7 @@ class SpokenForChannel final : public Channel {
   Letter last;
   Answer answer;  // to the nth letter; delivered where there is none
 
-  boost::asio::awaitable<Outcome> send(Letter letter) override {
+  boost::asio::awaitable<Outcome> send(const Letter& letter) override {
     sent.push_back({clock_.now(), letter.address, letter.urgency});
     last = letter;
     if (answer) co_return co_await answer(static_cast<int>(sent.size()));

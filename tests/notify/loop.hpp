@@ -35,7 +35,7 @@ struct Loop {
     return *std::move(result);
   }
 
-  Outcome send(Channel& channel, Letter letter) { return run(channel.send(std::move(letter))); }
+  Outcome send(Channel& channel, const Letter& letter) { return run(channel.send(letter)); }
 };
 
 inline Letter some_letter() {
@@ -61,7 +61,7 @@ inline std::string shown(const Outcome& outcome) {
 
 // An Outcome is a variant, which Asio's operators || and && would take apart.
 inline boost::asio::awaitable<std::string> shown_of(Channel& channel, Letter letter) {
-  co_return shown(co_await channel.send(std::move(letter)));
+  co_return shown(co_await channel.send(letter));
 }
 
 }  // namespace qixian

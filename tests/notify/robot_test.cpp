@@ -58,7 +58,7 @@ class Robot : public testing::Test {
     Loop loop;
     const auto channel =
         make_robot_channel(std::move(settings), loop.curl, [] { return robot_now; });
-    return loop.send(*channel, std::move(letter));
+    return loop.send(*channel, letter);
   }
 
   // What the group would have read.

@@ -63,7 +63,7 @@ Letter letter_to(std::string address) {
 Outcome send(const SmtpSettings& settings, Letter letter = some_letter()) {
   Loop loop;
   const auto channel = make_smtp_channel(settings, loop.curl);
-  return loop.send(*channel, std::move(letter));
+  return loop.send(*channel, letter);
 }
 
 std::string words(const Outcome& outcome) {

@@ -29,7 +29,7 @@ SpoolSettings settings_for(const fs::path& folder) {
 Outcome send(const SpoolSettings& settings, Letter letter) {
   Loop loop;
   const auto channel = make_spool_channel(settings);
-  return loop.send(*channel, std::move(letter));
+  return loop.send(*channel, letter);
 }
 
 boost::json::value read(const fs::path& file) {

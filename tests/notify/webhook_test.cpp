@@ -38,7 +38,7 @@ WebhookSettings settings_for(const std::string& origin, const std::string& path)
 Outcome send(const WebhookSettings& settings, Letter letter = some_letter()) {
   Loop loop;
   const auto channel = make_webhook_channel(settings, loop.curl, [] { return now; });
-  return loop.send(*channel, std::move(letter));
+  return loop.send(*channel, letter);
 }
 
 class Webhook : public testing::Test {
