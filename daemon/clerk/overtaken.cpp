@@ -12,24 +12,24 @@ namespace {
 
 // A letter that could not go on its day may find that the next word about the duty is due: that one
 // says it better.
-bool is_overtaken(const LetterItem& item, const KeptObligation& kept, Instant since,
+bool is_overtaken(const LetterItem& item, const Situation& situation, Instant since,
                   const Store& store, Instant now) {
   const Date today = date_in_beijing(now);
   if (unsays(item.stage.kind) || date_in_beijing(since) == today) return false;
-  return std::ranges::any_of(store.reminders_of(kept.id), [&](const KeptReminder& later) {
-    return later.revision == kept.revision && later.planned.at > since && later.planned.at <= now &&
-           later.planned.rung >= item.rung && !is_quiet(kept, later.planned.stage, today);
+  return std::ranges::any_of(store.reminders_of(item.obligation), [&](const KeptReminder& later) {
+    return later.revision == situation.revision && later.planned.at > since && later.planned.at <= now &&
+           later.planned.rung >= item.rung && !is_quiet(situation, later.planned.stage, today);
   });
 }
 
 // Whether what a letter says of one duty is still so, and still worth saying.
 bool holds(const LetterItem& item, const KeptLetter& letter, bool is_list_of_use,
            const Store& store, Instant now) {
-  const auto row = store.obligation(item.obligation);
-  if (!row || row->kept.revision != item.revision) return false;
-  if (is_listed(item)) return is_list_of_use && is_owed(row->kept.obligation.state);
-  return !is_quiet(row->kept, item.stage, date_in_beijing(now)) &&
-         !is_overtaken(item, row->kept, letter.since, store, now);
+  const auto situation = store.situation(item.obligation);
+  if (!situation || situation->revision != item.revision) return false;
+  if (is_listed(item)) return is_list_of_use && is_owed(situation->state);
+  return !is_quiet(*situation, item.stage, date_in_beijing(now)) &&
+         !is_overtaken(item, *situation, letter.since, store, now);
 }
 
 // One that was not kept yet is of this moment.

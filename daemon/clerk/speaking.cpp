@@ -110,7 +110,7 @@ Clerk::Saying Clerk::consider(const KeptReminder& reminder, Instant at,
   }
   const Stage stage = reminder.planned.stage;
   saying.row = *row;
-  saying.quiet = reason_for_quiet(row->kept, stage, day);
+  saying.quiet = reason_for_quiet(situation_of(row->kept), stage, day);
   if (!saying.quiet.empty()) return saying;
   const Stage said = stage_said(row->kept.obligation, stage, at, edition_.calendar);
   saying.goes_alone = goes_alone(row->kept, said, day);

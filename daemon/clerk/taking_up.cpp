@@ -92,11 +92,11 @@ void Clerk::take_up(const KeptLetter& letter, Audience& audience) const {
   list.occasion = write_instant(clock_.now());
   list.part = list.parts = 1;
   for (const LetterItem& item : letter.items) {
-    const auto row = store_.obligation(item.obligation);
-    if (!row || row->kept.revision != item.revision) continue;
+    const auto situation = store_.situation(item.obligation);
+    if (!situation || situation->revision != item.revision) continue;
     if (is_listed(item)) {
-      if (is_owed(row->kept.obligation.state)) list.items.push_back(item);
-    } else if (!is_quiet(row->kept, item.stage, today)) {
+      if (is_owed(situation->state)) list.items.push_back(item);
+    } else if (!is_quiet(*situation, item.stage, today)) {
       audience.together.push_back({item, {audience.officer, nullptr, item.reader}, {}});
     }
   }

@@ -30,6 +30,17 @@ std::optional<ObligationRow> SqliteStore::obligation(ObligationId id) const {
   });
 }
 
+std::optional<Situation> SqliteStore::situation(ObligationId id) const {
+  return guarded([&]() -> std::optional<Situation> {
+    SQLite::Statement& query = prepared(rows::select_situation);
+    query.bind(1, id.value);
+    if (!query.executeStep()) return {};
+    const Situation situation = rows::read_situation(query);
+    query.reset();
+    return situation;
+  });
+}
+
 // The index that leads to the fewest rows; where all lead to many, one that gives them in order,
 // so that a page ends as soon as it is full.
 const char* SqliteStore::list_for(const ObligationFilter& filter, bool owed) const {

@@ -60,6 +60,9 @@ std::vector<std::string> split(const std::string& text) {
 
 const char* const select_one_obligation =
     "SELECT " OBLIGATION_COLUMNS " FROM obligations WHERE id = ?";
+const char* const select_situation =
+    "SELECT revision, kind, state, sent_on, silent_until, adopted, deemed, acknowledged_revision"
+    " FROM obligations WHERE id = ?";
 const char* const select_obligations =
     "SELECT " OBLIGATION_COLUMNS
     " FROM obligations NOT INDEXED WHERE" OFFICE_FILTER OBLIGATION_FILTER IN_ORDER;
@@ -158,6 +161,20 @@ ObligationRow read_obligation(SQLite::Statement& row) {
   obligation.deemed = row.getColumn(c++).getInt() != 0;
   obligation.acknowledged_revision = row.getColumn(c++).getInt();
   obligation.remarks = split(row.getColumn(c++).getString());
+  return read;
+}
+
+Situation read_situation(SQLite::Statement& row) {
+  Situation read;
+  int c = 0;
+  read.revision = row.getColumn(c++).getInt();
+  read.kind = read_duty_kind(row.getColumn(c++).getText()).value();
+  read.state = read_state(row.getColumn(c++).getText()).value();
+  read.sent_on = day(row.getColumn(c++));
+  read.silent_until = day(row.getColumn(c++));
+  read.adopted = row.getColumn(c++).getInt() != 0;
+  read.deemed = row.getColumn(c++).getInt() != 0;
+  read.acknowledged_revision = row.getColumn(c++).getInt();
   return read;
 }
 

@@ -12,6 +12,7 @@
 namespace qixian::rows {
 
 extern const char* const select_one_obligation;  // ?1 id
+extern const char* const select_situation;       // ?1 id
 // Lists: :after :office :state :owed_least :owed_most :rulebook :due_before :safe_before :limit.
 // Each goes by the index it is named after and answers the same as the first.
 extern const char* const select_obligations;
@@ -29,6 +30,7 @@ extern const char* const update_obligation;
 extern const char* const update_obligation_days;   // its state is what it was
 extern const char* const update_obligation_alone;  // its state and its days are
 [[nodiscard]] ObligationRow read_obligation(SQLite::Statement&);
+[[nodiscard]] Situation read_situation(SQLite::Statement&);
 [[nodiscard]] Watched read_watched(SQLite::Statement&);
 void bind_obligation(SQLite::Statement&, CaseId, const KeptObligation&);
 

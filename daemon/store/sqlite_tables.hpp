@@ -60,6 +60,7 @@ class SqliteStore final : public Store {
   // Obligations.
   std::vector<KeptObligation> obligations_of(CaseId id) const override;
   std::optional<ObligationRow> obligation(ObligationId id) const override;
+  std::optional<Situation> situation(ObligationId id) const override;
   std::vector<ObligationRow> obligations(const ObligationFilter& filter) const override;
   const OwedAlike& owed_alike() const override { return owed_; }
   const std::map<std::string, std::int64_t>& owing_offices() const override { return owing_; }

@@ -278,6 +278,8 @@ class Store {
   // asks.
   [[nodiscard]] virtual std::vector<KeptObligation> obligations_of(CaseId) const = 0;
   [[nodiscard]] virtual std::optional<ObligationRow> obligation(ObligationId) const = 0;
+  // The same for whoever asks nothing else, at half the cost.
+  [[nodiscard]] virtual std::optional<Situation> situation(ObligationId) const = 0;
   [[nodiscard]] virtual std::vector<ObligationRow> obligations(const ObligationFilter&) const = 0;
 
   // What is still owed, in groups: by far fewer than there are obligations.

@@ -43,4 +43,12 @@ std::optional<State> read_state(std::string_view text) {
   return {};
 }
 
+Situation situation_of(const KeptObligation& kept) {
+  const Obligation& obligation = kept.obligation;
+  return {kept.revision,           obligation.kind,
+          obligation.state,        obligation.sent_on,
+          obligation.silent_until, obligation.adopted,
+          obligation.deemed,       obligation.acknowledged_revision};
+}
+
 }  // namespace qixian

@@ -78,4 +78,18 @@ struct KeptObligation {
   auto operator<=>(const KeptObligation&) const = default;
 };
 
+// What of an obligation tells whether a word about it is still worth saying.
+struct Situation {
+  int revision = 1;
+  DutyKind kind = DutyKind::statutory;
+  State state = State::open;
+  std::optional<Date> sent_on;
+  std::optional<Date> silent_until;
+  bool adopted = false;
+  bool deemed = false;
+  int acknowledged_revision = 0;
+  auto operator<=>(const Situation&) const = default;
+};
+[[nodiscard]] Situation situation_of(const KeptObligation&);
+
 }  // namespace qixian

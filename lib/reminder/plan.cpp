@@ -8,13 +8,12 @@ namespace {
 
 using std::chrono::seconds;
 
-bool is_late(const Obligation& obligation) {
-  return obligation.state == State::overdue || obligation.state == State::target_missed ||
-         obligation.state == State::lapsed;
+bool is_late(State state) {
+  return state == State::overdue || state == State::target_missed || state == State::lapsed;
 }
 
-bool is_done_late(const Obligation& obligation) {
-  return obligation.state == State::met_late || obligation.state == State::target_met_late;
+bool is_done_late(State state) {
+  return state == State::met_late || state == State::target_met_late;
 }
 
 // It stopped before it was late, and nobody needs to do it now.
@@ -24,17 +23,17 @@ bool is_let_go(State state) {
 
 bool stops(const Change& change) {
   return change.before && is_owed(change.before->obligation.state) &&
-         !is_late(change.before->obligation) && is_let_go(change.after.obligation.state);
+         !is_late(change.before->obligation.state) && is_let_go(change.after.obligation.state);
 }
 
 // Said to have been late, and not any more.
-bool has_vanished(const Obligation& before, const Obligation& after) {
+bool has_vanished(State before, State after) {
   return (is_late(before) || is_done_late(before)) && !is_late(after) && !is_done_late(after);
 }
 
 // A deemed lapse is nobody's to do any more, and still somebody has to look into the register.
-bool asks_about_lapse(const Obligation& obligation) {
-  return obligation.state == State::lapsed && obligation.deemed;
+bool asks_about_lapse(State state, bool deemed) {
+  return state == State::lapsed && deemed;
 }
 
 // The days of one office, on which its mornings begin.
@@ -90,8 +89,9 @@ int rung_past(int number) {
 bool calls_for_words(const Change& change) {
   const Obligation& after = change.after.obligation;
   if (change.is_new() || change.is_moved() || change.is_withdrawn() || stops(change)) return true;
-  return has_vanished(change.before->obligation, after) ||
-         (asks_about_lapse(after) && !asks_about_lapse(change.before->obligation));
+  return has_vanished(change.before->obligation.state, after.state) ||
+         (asks_about_lapse(after.state, after.deemed) &&
+          !asks_about_lapse(change.before->obligation.state, change.before->obligation.deemed));
 }
 
 bool presses(const Deadline& deadline, Instant now, Instant morning) {
@@ -114,13 +114,14 @@ std::vector<PlannedReminder> plan_reminders(const Change& change, bool told, con
 
   // Of an internal target nobody but its owners was told that it was late.
   const bool has_ladder = obligation.kind != DutyKind::target || obligation.adopted;
-  if (has_ladder && change.before && has_vanished(change.before->obligation, obligation))
+  if (has_ladder && change.before &&
+      has_vanished(change.before->obligation.state, obligation.state))
     plan({StageKind::excused, 0}, speaker.no_hurry());
   if (!is_owed(obligation.state)) {
     // Done needs no word; what was told and is not owed after all must be unsaid.
     if (told && (change.is_withdrawn() || stops(change)))
       plan({StageKind::withdrawn, 0}, speaker.in_working_hours(deadline));
-    if (asks_about_lapse(obligation))
+    if (asks_about_lapse(obligation.state, obligation.deemed))
       plan({StageKind::past, 1}, next_morning(now, policy, calendar));
     return planned;
   }
@@ -197,39 +198,40 @@ std::optional<PlannedReminder> plan_next(const KeptObligation& kept, Stage serve
       {StageKind::past, number}, rung_past(number), moment_on(day, policy.morning)};
 }
 
-std::string_view reason_for_quiet(const KeptObligation& kept, Stage stage, Date today) {
-  const Obligation& obligation = kept.obligation;
+std::string_view reason_for_quiet(const Situation& situation, Stage stage, Date today) {
   constexpr std::string_view not_owed = "it is not owed any more";
   constexpr std::string_view silenced = "it was silenced";
-  const bool is_silenced = obligation.silent_until && today <= *obligation.silent_until;
+  const bool is_silenced = situation.silent_until && today <= *situation.silent_until;
   switch (stage.kind) {
     case StageKind::withdrawn:
-      if (is_owed(obligation.state)) return "it is owed again";
-      return obligation.state == State::withdrawn || is_let_go(obligation.state)
+      if (is_owed(situation.state)) return "it is owed again";
+      return situation.state == State::withdrawn || is_let_go(situation.state)
                  ? ""
                  : "it is judged another way by now";
     case StageKind::excused:
-      return is_late(obligation) || is_done_late(obligation) ? "it is judged another way by now"
-                                                             : "";
+      return is_late(situation.state) || is_done_late(situation.state)
+                 ? "it is judged another way by now"
+                 : "";
     case StageKind::arisen:
     case StageKind::moved:
     case StageKind::last_day:
     case StageKind::legal_day:
-      return is_owed(obligation.state) ? "" : not_owed;
+      return is_owed(situation.state) ? "" : not_owed;
     case StageKind::two_thirds:
     case StageKind::before:
     case StageKind::halfway:
-      if (!is_owed(obligation.state)) return not_owed;
-      if (obligation.acknowledged_revision == kept.revision) return "it was acknowledged";
-      if (obligation.sent_on) return "it was sent off";
+      if (!is_owed(situation.state)) return not_owed;
+      if (situation.acknowledged_revision == situation.revision) return "it was acknowledged";
+      if (situation.sent_on) return "it was sent off";
       return is_silenced ? silenced : "";
     case StageKind::past:
-      if (asks_about_lapse(obligation)) return stage.number == 1 ? "" : "it was asked about";
-      if (!is_owed(obligation.state)) return not_owed;
+      if (asks_about_lapse(situation.state, situation.deemed))
+        return stage.number == 1 ? "" : "it was asked about";
+      if (!is_owed(situation.state)) return not_owed;
       if (stage.number == 1) return {};
       if (stage.number % 5 != 1) {
-        if (obligation.sent_on) return "it was sent off, and is asked about once a week";
-        if (obligation.kind == DutyKind::target && !obligation.adopted)
+        if (situation.sent_on) return "it was sent off, and is asked about once a week";
+        if (situation.kind == DutyKind::target && !situation.adopted)
           return "an internal target is asked about once a week";
       }
       return is_silenced ? silenced : "";

@@ -57,9 +57,9 @@ struct PlannedReminder {
 // Why a stage is not worth saying on that day, in English; empty: it is. Acknowledging and silence
 // quiet the stages before the last day, having been sent quiets all but one a week after it, a
 // missed 内部目标 is asked about once a week, and what is not owed is only ever unsaid.
-[[nodiscard]] std::string_view reason_for_quiet(const KeptObligation&, Stage, Date today);
-[[nodiscard]] inline bool is_quiet(const KeptObligation& kept, Stage stage, Date today) {
-  return !reason_for_quiet(kept, stage, today).empty();
+[[nodiscard]] std::string_view reason_for_quiet(const Situation&, Stage, Date today);
+[[nodiscard]] inline bool is_quiet(const Situation& situation, Stage stage, Date today) {
+  return !reason_for_quiet(situation, stage, today).empty();
 }
 
 // As which stage a word counts that is said at that moment: news on the last day, or the law's, is

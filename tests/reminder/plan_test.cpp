@@ -180,7 +180,8 @@ TEST(PlanReminders, WhatIsLetGoBeforeItsLastDayIsUnsaidToWhoWasTold) {
     EXPECT_EQ(written(plan_reminders({open, after}, true, {}, published(), now), now),
               "withdrawn 2026-09-29 10:00");
     EXPECT_TRUE(plan_reminders({open, after}, false, {}, published(), now).empty());
-    EXPECT_FALSE(is_quiet(after, {StageKind::withdrawn, 0}, workday)) << write_state(state);
+    EXPECT_FALSE(is_quiet(situation_of(after), {StageKind::withdrawn, 0}, workday))
+        << write_state(state);
   }
   KeptObligation done = open;
   done.obligation.state = State::met;
@@ -210,7 +211,8 @@ TEST(PlanReminders, ALatenessThatACorrectionTakesBackIsSaidWhenItHadBeenDoneSinc
     ASSERT_TRUE(calls_for_words({late, after})) << write_state(state);
     const PlannedReminder first = plan_reminders({late, after}, true, {}, published(), now).front();
     EXPECT_EQ(first.stage.kind, StageKind::excused) << write_state(state);
-    EXPECT_EQ(reason_for_quiet(after, first.stage, on("2026-10-13")), "") << write_state(state);
+    EXPECT_EQ(reason_for_quiet(situation_of(after), first.stage, on("2026-10-13")), "")
+        << write_state(state);
   }
   KeptObligation overdue = late;
   overdue.obligation.state = State::overdue;
@@ -226,7 +228,7 @@ TEST(PlanReminders, ALapseByLawIsAskedAboutOnceInTheMorning) {
   const Instant now = moment("2026-10-01 00:00");
   EXPECT_EQ(written(plan_reminders({open, lapsed}, true, {}, published(), now), now),
             "past-1 2026-10-08 am");
-  EXPECT_FALSE(is_quiet(lapsed, {StageKind::past, 1}, on("2026-10-08")));
+  EXPECT_FALSE(is_quiet(situation_of(lapsed), {StageKind::past, 1}, on("2026-10-08")));
   EXPECT_EQ(plan_next(lapsed, {StageKind::past, 1}, {}, published(), now), std::nullopt);
 }
 
@@ -355,23 +357,27 @@ TEST(IsQuiet, AcknowledgingQuietsTheStagesBeforeAndNeverTheLastDay) {
                                 {StageKind::past, 1},     {StageKind::past, 2}};
   const std::vector<Stage> soft{
       {StageKind::before, 5}, {StageKind::before, 1}, {StageKind::halfway, 0}};
-  for (const Stage stage : soft) EXPECT_FALSE(is_quiet(kept, stage, workday)) << write_stage(stage);
+  for (const Stage stage : soft)
+    EXPECT_FALSE(is_quiet(situation_of(kept), stage, workday)) << write_stage(stage);
   kept.obligation.acknowledged_revision = 1;
-  for (const Stage stage : soft) EXPECT_TRUE(is_quiet(kept, stage, workday)) << write_stage(stage);
-  for (const Stage stage : loud) EXPECT_FALSE(is_quiet(kept, stage, workday)) << write_stage(stage);
+  for (const Stage stage : soft)
+    EXPECT_TRUE(is_quiet(situation_of(kept), stage, workday)) << write_stage(stage);
+  for (const Stage stage : loud)
+    EXPECT_FALSE(is_quiet(situation_of(kept), stage, workday)) << write_stage(stage);
   kept.revision = 2;
   for (const Stage stage : soft)
-    EXPECT_FALSE(is_quiet(kept, stage, workday)) << "an acknowledgement holds for one revision";
+    EXPECT_FALSE(is_quiet(situation_of(kept), stage, workday))
+        << "an acknowledgement holds for one revision";
 }
 
 TEST(IsQuiet, WhatWasSentIsAskedForOnTheLastDaysAndOnceAfter) {
   KeptObligation kept = duty("2026-09-28", "5wd");
   kept.obligation.state = State::sent;
   kept.obligation.sent_on = on("2026-10-08");
-  EXPECT_TRUE(is_quiet(kept, {StageKind::before, 1}, workday));
-  EXPECT_FALSE(is_quiet(kept, {StageKind::last_day, 0}, workday));
-  EXPECT_FALSE(is_quiet(kept, {StageKind::legal_day, 0}, workday));
-  EXPECT_FALSE(is_quiet(kept, {StageKind::past, 1}, workday));
+  EXPECT_TRUE(is_quiet(situation_of(kept), {StageKind::before, 1}, workday));
+  EXPECT_FALSE(is_quiet(situation_of(kept), {StageKind::last_day, 0}, workday));
+  EXPECT_FALSE(is_quiet(situation_of(kept), {StageKind::legal_day, 0}, workday));
+  EXPECT_FALSE(is_quiet(situation_of(kept), {StageKind::past, 1}, workday));
 }
 
 TEST(IsQuiet, WhatIsDoneIsNotSpokenOfAndOnlyAWithdrawalIsUnsaid) {
@@ -379,15 +385,16 @@ TEST(IsQuiet, WhatIsDoneIsNotSpokenOfAndOnlyAWithdrawalIsUnsaid) {
   for (const State state : {State::met, State::ended, State::suspended}) {
     kept.obligation.state = state;
     for (const StageKind kind : {StageKind::arisen, StageKind::last_day, StageKind::past})
-      EXPECT_TRUE(is_quiet(kept, {kind, 1}, workday)) << write_state(state);
+      EXPECT_TRUE(is_quiet(situation_of(kept), {kind, 1}, workday)) << write_state(state);
   }
   kept.obligation.state = State::met;
-  EXPECT_TRUE(is_quiet(kept, {StageKind::withdrawn, 0}, workday)) << "done: nothing to unsay";
-  EXPECT_TRUE(is_quiet(duty("2026-09-28", "5wd"), {StageKind::withdrawn, 0}, workday))
+  EXPECT_TRUE(is_quiet(situation_of(kept), {StageKind::withdrawn, 0}, workday))
+      << "done: nothing to unsay";
+  EXPECT_TRUE(is_quiet(situation_of(duty("2026-09-28", "5wd")), {StageKind::withdrawn, 0}, workday))
       << "owed again: nothing to unsay";
   kept.obligation.state = State::withdrawn;
-  EXPECT_FALSE(is_quiet(kept, {StageKind::withdrawn, 0}, workday));
-  EXPECT_TRUE(is_quiet(kept, {StageKind::last_day, 0}, workday));
+  EXPECT_FALSE(is_quiet(situation_of(kept), {StageKind::withdrawn, 0}, workday));
+  EXPECT_TRUE(is_quiet(situation_of(kept), {StageKind::last_day, 0}, workday));
 }
 
 TEST(Stage, ReadsAsItIsWritten) {

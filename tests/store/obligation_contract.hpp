@@ -37,6 +37,9 @@ TYPED_TEST_P(ObligationContract, GivesObligationsBackAsTheyWereDerived) {
   EXPECT_EQ(store.obligations_of(made.id), (std::vector<KeptObligation>{made.duty, full}));
   EXPECT_EQ(store.obligation(full.id)->kept, full);
   EXPECT_EQ(store.obligation(full.id)->case_id, made.id);
+  EXPECT_EQ(store.situation(full.id), situation_of(full));
+  EXPECT_EQ(store.situation(made.duty.id), situation_of(made.duty));
+  EXPECT_EQ(store.situation({9999}), std::nullopt);
 }
 
 TYPED_TEST_P(ObligationContract, ADutyMayBeOwedToNobody) {
