@@ -11,7 +11,7 @@
 namespace qixian {
 namespace {
 
-constexpr int slice = 64;  // letters started in one transaction
+constexpr int slice = 128;  // letters started in one transaction
 
 constexpr std::chrono::hours longest_pause{24};  // whatever the far side says
 // An earlier run's letter was counted by the far side within so long of its beginning.
@@ -212,6 +212,7 @@ std::optional<Instant> Courier::next_look() {
 void Courier::settle_and_start() {
   const Instant now = clock_.now();
   std::vector<Settlement> settled;
+  settled.reserve(arrived_.size());
   for (const Arrival& arrival : arrived_) settled.push_back(settlement_of(arrival));
   if (finished_) {
     if (!settled.empty()) store_.settle(settled, now);

@@ -11,10 +11,9 @@
 #include <boost/system/system_error.hpp>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <exception>
+#include <list>
 #include <utility>
-#include <vector>
 
 namespace asio = boost::asio;
 
@@ -48,13 +47,14 @@ struct TaskGroup::State : std::enable_shared_from_this<State> {
     std::string name;
     asio::cancellation_signal cancel;
     bool begun = false;
+    std::list<std::shared_ptr<Task>>::iterator place;  // in tasks
   };
 
   State(asio::io_context& loop, std::chrono::milliseconds waits) : io(loop), patience(waits) {}
 
   asio::io_context& io;
   std::chrono::milliseconds patience;
-  std::vector<std::shared_ptr<Task>> tasks;
+  std::list<std::shared_ptr<Task>> tasks;
   std::exception_ptr failure;
   bool stopping = false;
 
@@ -62,7 +62,7 @@ struct TaskGroup::State : std::enable_shared_from_this<State> {
     if (stopping) return;
     const auto task = std::make_shared<Task>();
     task->name = std::move(name);
-    tasks.push_back(task);
+    task->place = tasks.insert(tasks.end(), task);
     asio::co_spawn(
         io, begin(shared_from_this(), task, std::move(work)),
         asio::bind_cancellation_slot(task->cancel.slot(), [self = shared_from_this(),
@@ -83,7 +83,7 @@ struct TaskGroup::State : std::enable_shared_from_this<State> {
   }
 
   void ended(const std::shared_ptr<Task>& task, const std::exception_ptr& error) {
-    std::erase(tasks, task);
+    tasks.erase(task->place);
     if (error && !(stopping && is_cancellation(error))) {
       spdlog::error("{}: {}", task->name, words_of(error));
       fail(error);

@@ -116,11 +116,11 @@ std::vector<Attempt> SqliteStore::attempts_of(LetterId id) const {
     SQLite::Statement& query = prepared(rows::select_attempts);
     query.bind(1, id.value);
     std::vector<Attempt> attempts;
-    while (query.executeStep())
-      attempts.push_back({query.getColumn(0).getInt(), instant_of(query.getColumn(1).getInt64()),
-                          rows::moment(query.getColumn(2)), query.getColumn(3).getString(),
-                          query.getColumn(4).getString(), rows::moment(query.getColumn(5)),
-                          query.getColumn(6).getString()});
+    while (query.executeStep()) {
+      rows::Cells cells(query);
+      attempts.push_back({cells.small(), cells.moment(), cells.maybe_moment(), cells.text(),
+                          cells.text(), cells.maybe_moment(), cells.text()});
+    }
     return attempts;
   });
 }
@@ -134,9 +134,10 @@ std::vector<PastAttempt> SqliteStore::attempts_since(Instant since) const {
     query.bind(1, number_of(since));
     query.bind(2, most_attempts);
     std::vector<PastAttempt> attempts;
-    while (query.executeStep())
-      attempts.push_back({query.getColumn(0).getString(), instant_of(query.getColumn(1).getInt64()),
-                          rows::moment(query.getColumn(2))});
+    while (query.executeStep()) {
+      rows::Cells cells(query);
+      attempts.push_back({cells.text(), cells.moment(), cells.maybe_moment()});
+    }
     std::ranges::reverse(attempts);
     return attempts;
   });

@@ -7,9 +7,10 @@ std::vector<KeptChannel> SqliteStore::kept_channels() const {
     SQLite::Statement& query =
         prepared("SELECT name, paused_until, broken_since, reason FROM channels");
     std::vector<KeptChannel> channels;
-    while (query.executeStep())
-      channels.push_back({query.getColumn(0).getString(), rows::moment(query.getColumn(1)),
-                          rows::moment(query.getColumn(2)), query.getColumn(3).getString()});
+    while (query.executeStep()) {
+      rows::Cells cells(query);
+      channels.push_back({cells.text(), cells.maybe_moment(), cells.maybe_moment(), cells.text()});
+    }
     return channels;
   });
 }

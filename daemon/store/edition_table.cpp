@@ -86,12 +86,10 @@ std::vector<CaseFile> SqliteStore::case_files(CaseId after, int limit) const {
         prepared("SELECT id, review_at, gaps FROM cases WHERE id > ? ORDER BY id LIMIT ?");
     ids.bind(1, after.value);
     ids.bind(2, limit);
-    while (ids.executeStep())
-      files.push_back({{ids.getColumn(0).getInt64()},
-                       {},
-                       {},
-                       rows::moment(ids.getColumn(1)),
-                       ids.getColumn(2).getInt()});
+    while (ids.executeStep()) {
+      rows::Cells cells(ids);
+      files.push_back({{cells.number()}, {}, {}, cells.maybe_moment(), cells.small()});
+    }
     if (files.empty()) return files;
     const CaseId last = files.back().id;
     // What follows comes in order of the case, so the file it belongs to is never behind.

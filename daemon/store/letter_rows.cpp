@@ -110,38 +110,38 @@ void bind_texts(SQLite::Statement& statement, int first, const Letter& letter) {
 
 KeptLetter read_letter(SQLite::Statement& row) {
   KeptLetter read;
-  int c = 0;
-  read.letter.id = {row.getColumn(c++).getInt64()};
-  read.letter.token = row.getColumn(c++).getString();
-  read.letter.thread = row.getColumn(c++).getString();
-  read.kind = read_letter_kind(row.getColumn(c++).getText()).value();
-  read.occasion = row.getColumn(c++).getString();
-  read.officer = row.getColumn(c++).getString();
-  read.letter.officer_name = row.getColumn(c++).getString();
-  read.way = row.getColumn(c++).getInt();
-  read.letter.channel = row.getColumn(c++).getString();
-  read.letter.address = row.getColumn(c++).getString();
-  read.letter.subject = row.getColumn(c++).getString();
-  read.needed_by = day_of(row.getColumn(c++).getInt64());
-  read.letter.written_at = instant_of(row.getColumn(c++).getInt64());
-  read.since = instant_of(row.getColumn(c++).getInt64());
-  read.stands_in_for = row.getColumn(c++).getString();
-  read.unreached = row.getColumn(c++).getString();
-  read.state = read_letter_state(row.getColumn(c++).getText()).value();
-  read.next_at = moment(row.getColumn(c++));
-  read.attempts = row.getColumn(c++).getInt();
-  read.words = row.getColumn(c++).getString();
-  read.possible_repeats = row.getColumn(c++).getInt();
-  if (row.getColumnCount() > c) {
-    read.letter.duties = row.getColumn(c++).getInt();
-    read.letter.urgency = row.getColumn(c++).getString();
-    read.letter.brief = row.getColumn(c++).getString();
-    read.letter.see = row.getColumn(c++).getString();
-    read.letter.calendar_method = row.getColumn(c++).getString();
-    read.letter.data = row.getColumn(c++).getString();
-    read.letter.text = row.getColumn(c++).getString();
-    read.letter.html = row.getColumn(c++).getString();
-    read.letter.calendar = row.getColumn(c++).getString();
+  Cells cells(row);
+  read.letter.id = {cells.number()};
+  read.letter.token = cells.text();
+  read.letter.thread = cells.text();
+  read.kind = read_letter_kind(cells.view()).value();
+  read.occasion = cells.text();
+  read.officer = cells.text();
+  read.letter.officer_name = cells.text();
+  read.way = cells.small();
+  read.letter.channel = cells.text();
+  read.letter.address = cells.text();
+  read.letter.subject = cells.text();
+  read.needed_by = cells.day();
+  read.letter.written_at = cells.moment();
+  read.since = cells.moment();
+  read.stands_in_for = cells.text();
+  read.unreached = cells.text();
+  read.state = read_letter_state(cells.view()).value();
+  read.next_at = cells.maybe_moment();
+  read.attempts = cells.small();
+  read.words = cells.text();
+  read.possible_repeats = cells.small();
+  if (!cells.is_end()) {
+    read.letter.duties = cells.small();
+    read.letter.urgency = cells.text();
+    read.letter.brief = cells.text();
+    read.letter.see = cells.text();
+    read.letter.calendar_method = cells.text();
+    read.letter.data = cells.text();
+    read.letter.text = cells.text();
+    read.letter.html = cells.text();
+    read.letter.calendar = cells.text();
   }
   return read;
 }
@@ -182,17 +182,16 @@ void bind_words(SQLite::Statement& statement, const Letter& letter) {
   bind_texts(statement, i, letter);
 }
 
-LetterItem read_letter_item(SQLite::Statement& row) {
+LetterItem read_letter_item(Cells& cells) {
   LetterItem item;
-  int c = 0;
-  item.case_id = {row.getColumn(c++).getInt64()};
-  item.obligation = {row.getColumn(c++).getInt64()};
-  item.revision = row.getColumn(c++).getInt();
-  item.stage = read_stage(row.getColumn(c++).getText()).value();
-  item.rung = row.getColumn(c++).getInt();
-  item.told_safe = day_of(row.getColumn(c++).getInt64());
-  item.told_due = day_of(row.getColumn(c++).getInt64());
-  item.reader = read_reader(row.getColumn(c++).getText()).value();
+  item.case_id = {cells.number()};
+  item.obligation = {cells.number()};
+  item.revision = cells.small();
+  item.stage = read_stage(cells.view()).value();
+  item.rung = cells.small();
+  item.told_safe = cells.day();
+  item.told_due = cells.day();
+  item.reader = read_reader(cells.view()).value();
   return item;
 }
 

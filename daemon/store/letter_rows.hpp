@@ -1,7 +1,7 @@
 // Letters as rows: the columns in one place, so that reading and writing cannot drift apart.
 #pragma once
 
-#include "store/connection.hpp"
+#include "store/cells.hpp"
 #include "store/store.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -46,7 +46,7 @@ extern const char* const insert_letter_item;
 void bind_letter(SQLite::Statement&, const KeptLetter&);
 void bind_delivery(SQLite::Statement&, LetterId, const KeptLetter&);
 void bind_words(SQLite::Statement&, const Letter&);  // of reword_letter
-[[nodiscard]] LetterItem read_letter_item(SQLite::Statement&);
+[[nodiscard]] LetterItem read_letter_item(Cells&);
 void bind_letter_item(SQLite::Statement&, LetterId, int number, const LetterItem&);
 
 }  // namespace qixian::rows

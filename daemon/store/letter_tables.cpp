@@ -150,8 +150,9 @@ std::vector<Telling> SqliteStore::tellings(ObligationId id) const {
     query.bind(1, id.value);
     std::vector<Telling> tellings;
     while (query.executeStep()) {
-      LetterItem item = rows::read_letter_item(query);
-      tellings.push_back({query.getColumn("officer").getString(), std::move(item)});
+      rows::Cells cells(query);
+      LetterItem item = rows::read_letter_item(cells);
+      tellings.push_back({cells.text(), std::move(item)});
     }
     return tellings;
   });
@@ -211,9 +212,11 @@ std::vector<KeptLetter> SqliteStore::read_letters(SQLite::Statement& query) cons
   }
   SQLite::Statement& items = prepared(rows::select_letter_items);
   items.bind(1, rows::write_ids(ids));
-  while (items.executeStep())
-    letters[places.at({items.getColumn("letter").getInt64()})].items.push_back(
-        rows::read_letter_item(items));
+  while (items.executeStep()) {
+    rows::Cells cells(items);
+    LetterItem item = rows::read_letter_item(cells);
+    letters[places.at({cells.number()})].items.push_back(std::move(item));
+  }
   return letters;
 }
 

@@ -99,8 +99,8 @@ const char* SqliteStore::row_for(const Change& change) {
   const Obligation& before = change.before->obligation;
   const Obligation& after = change.after.obligation;
   if (before.state != after.state) return rows::update_obligation;
-  const bool same_days = before.deadline.due == after.deadline.due &&
-                         before.deadline.safe == after.deadline.safe;
+  const bool same_days =
+      before.deadline.due == after.deadline.due && before.deadline.safe == after.deadline.safe;
   return same_days ? rows::update_obligation_alone : rows::update_obligation_days;
 }
 

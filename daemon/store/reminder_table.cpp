@@ -136,12 +136,8 @@ std::vector<OfficeRound> SqliteStore::rounds() const {
     SQLite::Statement& query = prepared("SELECT office, next_at, served_on, meant_for FROM rounds");
     std::vector<OfficeRound> found;
     while (query.executeStep()) {
-      OfficeRound round{query.getColumn(0).getString(),
-                        instant_of(query.getColumn(1).getInt64()),
-                        {},
-                        rows::moment(query.getColumn(3))};
-      if (!query.getColumn(2).isNull()) round.served_on = day_of(query.getColumn(2).getInt64());
-      found.push_back(std::move(round));
+      rows::Cells cells(query);
+      found.push_back({cells.text(), cells.moment(), cells.maybe_day(), cells.maybe_moment()});
     }
     return found;
   });
@@ -186,15 +182,19 @@ void SqliteStore::insert(const KeptReminder& reminder) {
 std::vector<KeptReminder> SqliteStore::read_reminders(SQLite::Statement& query) {
   std::vector<KeptReminder> reminders;
   while (query.executeStep()) {
-    KeptReminder reminder{{query.getColumn(0).getInt64()},  {query.getColumn(1).getInt64()},
-                          query.getColumn(2).getInt(),      {},
-                          rows::moment(query.getColumn(6)), {}};
-    reminder.planned = {read_stage(query.getColumn(3).getText()).value(),
-                        query.getColumn(4).getInt(), instant_of(query.getColumn(5).getInt64())};
-    reminder.owed_by = query.getColumn(7).getString();
-    reminder.why_not = query.getColumn(8).getString();
-    reminder.because = query.getColumn(9).getString();
-    reminder.meant_for = instant_of(query.getColumn(10).getInt64());
+    rows::Cells cells(query);
+    KeptReminder reminder;
+    reminder.id = {cells.number()};
+    reminder.obligation = {cells.number()};
+    reminder.revision = cells.small();
+    reminder.planned.stage = read_stage(cells.view()).value();
+    reminder.planned.rung = cells.small();
+    reminder.planned.at = cells.moment();
+    reminder.served_at = cells.maybe_moment();
+    reminder.owed_by = cells.text();
+    reminder.why_not = cells.text();
+    reminder.because = cells.text();
+    reminder.meant_for = cells.moment();
     reminders.push_back(std::move(reminder));
   }
   return reminders;

@@ -27,11 +27,6 @@ namespace {
 #define PAGE_OF(numbers) \
   "SELECT " OBLIGATION_COLUMNS " FROM obligations WHERE id IN (" numbers IN_ORDER ") ORDER BY id"
 
-std::optional<Date> day(const SQLite::Column& column) {
-  if (column.isNull()) return {};
-  return day_of(column.getInt64());
-}
-
 template <class Value>
 void bind_if(SQLite::Statement& statement, int index, const std::optional<Value>& value) {
   if (value) {
@@ -104,11 +99,12 @@ const char* const insert_obligation =
     ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 // The numbers are the columns' places in OBLIGATION_COLUMNS.
-#define SET_UNINDEXED                                                                              \
-  "UPDATE obligations SET rulebook = ?3, revision = ?9, article = ?10, duty = ?11, kind = ?12,"    \
-  " anchor = ?15, anchor_at = ?16, term = ?17, nominal = ?18, ends_at = ?21, safe_at = ?22,"       \
-  " certainty = ?23, earliest = ?24, latest = ?25, sent_on = ?26, done_on = ?27,"                  \
-  " suspended_on = ?28, silent_until = ?29, amount = ?30, paid = ?31, adopted = ?32, deemed = ?33," \
+#define SET_UNINDEXED                                                                           \
+  "UPDATE obligations SET rulebook = ?3, revision = ?9, article = ?10, duty = ?11, kind = ?12," \
+  " anchor = ?15, anchor_at = ?16, term = ?17, nominal = ?18, ends_at = ?21, safe_at = ?22,"    \
+  " certainty = ?23, earliest = ?24, latest = ?25, sent_on = ?26, done_on = ?27,"               \
+  " suspended_on = ?28, silent_until = ?29, amount = ?30, paid = ?31, adopted = ?32, deemed = " \
+  "?33,"                                                                                        \
   " acknowledged_revision = ?34, remarks = ?35"
 #define SET_DAYS ", due = ?19, safe = ?20"
 #define SET_STATE ", state = ?13, owed = ?14"
@@ -116,86 +112,80 @@ const char* const update_obligation = SET_UNINDEXED SET_DAYS SET_STATE " WHERE i
 const char* const update_obligation_days = SET_UNINDEXED SET_DAYS " WHERE id = ?1";
 const char* const update_obligation_alone = SET_UNINDEXED " WHERE id = ?1";
 
-std::optional<Instant> moment(const SQLite::Column& column) {
-  if (column.isNull()) return {};
-  return instant_of(column.getInt64());
-}
-
 ObligationRow read_obligation(SQLite::Statement& row) {
   ObligationRow read;
-  int c = 0;
-  read.kept.id = {row.getColumn(c++).getInt64()};
-  read.case_id = {row.getColumn(c++).getInt64()};
+  Cells cells(row);
+  read.kept.id = {cells.number()};
+  read.case_id = {cells.number()};
   Obligation& obligation = read.kept.obligation;
-  obligation.rulebook = row.getColumn(c++).getString();
-  obligation.key.rule = row.getColumn(c++).getString();
-  obligation.key.cause = {row.getColumn(c++).getInt64()};
-  obligation.key.owed_by = row.getColumn(c++).getString();
-  obligation.key.owed_to = row.getColumn(c++).getString();
-  obligation.key.ordinal = row.getColumn(c++).getInt();
-  read.kept.revision = row.getColumn(c++).getInt();
-  obligation.article = row.getColumn(c++).getString();
-  obligation.duty = row.getColumn(c++).getString();
-  obligation.kind = read_duty_kind(row.getColumn(c++).getText()).value();
-  obligation.state = read_state(row.getColumn(c++).getText()).value();
-  ++c;  // owed follows from state
-  obligation.anchor = day_of(row.getColumn(c++).getInt64());
-  obligation.anchor_at = moment(row.getColumn(c++));
-  obligation.term = read_term(row.getColumn(c++).getText());
-  obligation.deadline.nominal = day_of(row.getColumn(c++).getInt64());
-  obligation.deadline.due = day_of(row.getColumn(c++).getInt64());
-  obligation.deadline.safe = day_of(row.getColumn(c++).getInt64());
-  obligation.deadline.ends_at = instant_of(row.getColumn(c++).getInt64());
-  obligation.deadline.safe_at = moment(row.getColumn(c++));
-  obligation.deadline.certainty = static_cast<Certainty>(row.getColumn(c++).getInt());
-  obligation.deadline.earliest = day(row.getColumn(c++));
-  obligation.deadline.latest = day(row.getColumn(c++));
-  obligation.sent_on = day(row.getColumn(c++));
-  obligation.done_on = day(row.getColumn(c++));
-  obligation.suspended_on = day(row.getColumn(c++));
-  obligation.silent_until = day(row.getColumn(c++));
-  if (const SQLite::Column amount = row.getColumn(c++); !amount.isNull())
-    obligation.amount = Yuan{amount.getInt64()};
-  obligation.paid = {row.getColumn(c++).getInt64()};
-  obligation.adopted = row.getColumn(c++).getInt() != 0;
-  obligation.deemed = row.getColumn(c++).getInt() != 0;
-  obligation.acknowledged_revision = row.getColumn(c++).getInt();
-  obligation.remarks = split(row.getColumn(c++).getString());
+  obligation.rulebook = cells.text();
+  obligation.key.rule = cells.text();
+  obligation.key.cause = {cells.number()};
+  obligation.key.owed_by = cells.text();
+  obligation.key.owed_to = cells.text();
+  obligation.key.ordinal = cells.small();
+  read.kept.revision = cells.small();
+  obligation.article = cells.text();
+  obligation.duty = cells.text();
+  obligation.kind = read_duty_kind(cells.view()).value();
+  obligation.state = read_state(cells.view()).value();
+  cells.skip();  // owed follows from state
+  obligation.anchor = cells.day();
+  obligation.anchor_at = cells.maybe_moment();
+  obligation.term = read_term(cells.view());
+  obligation.deadline.nominal = cells.day();
+  obligation.deadline.due = cells.day();
+  obligation.deadline.safe = cells.day();
+  obligation.deadline.ends_at = cells.moment();
+  obligation.deadline.safe_at = cells.maybe_moment();
+  obligation.deadline.certainty = static_cast<Certainty>(cells.small());
+  obligation.deadline.earliest = cells.maybe_day();
+  obligation.deadline.latest = cells.maybe_day();
+  obligation.sent_on = cells.maybe_day();
+  obligation.done_on = cells.maybe_day();
+  obligation.suspended_on = cells.maybe_day();
+  obligation.silent_until = cells.maybe_day();
+  if (const auto amount = cells.maybe_number()) obligation.amount = Yuan{*amount};
+  obligation.paid = {cells.number()};
+  obligation.adopted = cells.flag();
+  obligation.deemed = cells.flag();
+  obligation.acknowledged_revision = cells.small();
+  obligation.remarks = split(cells.text());
   return read;
 }
 
 Situation read_situation(SQLite::Statement& row) {
   Situation read;
-  int c = 0;
-  read.revision = row.getColumn(c++).getInt();
-  read.kind = read_duty_kind(row.getColumn(c++).getText()).value();
-  read.state = read_state(row.getColumn(c++).getText()).value();
-  read.sent_on = day(row.getColumn(c++));
-  read.silent_until = day(row.getColumn(c++));
-  read.adopted = row.getColumn(c++).getInt() != 0;
-  read.deemed = row.getColumn(c++).getInt() != 0;
-  read.acknowledged_revision = row.getColumn(c++).getInt();
+  Cells cells(row);
+  read.revision = cells.small();
+  read.kind = read_duty_kind(cells.view()).value();
+  read.state = read_state(cells.view()).value();
+  read.sent_on = cells.maybe_day();
+  read.silent_until = cells.maybe_day();
+  read.adopted = cells.flag();
+  read.deemed = cells.flag();
+  read.acknowledged_revision = cells.small();
   return read;
 }
 
 Watched read_watched(SQLite::Statement& row) {
   Watched read;
-  int c = 0;
-  read.id = {row.getColumn(c++).getInt64()};
+  Cells cells(row);
+  read.id = {cells.number()};
   Obligation& like = read.like;
-  like.key.rule = row.getColumn(c++).getString();
-  like.key.owed_by = row.getColumn(c++).getString();
-  like.kind = read_duty_kind(row.getColumn(c++).getText()).value();
-  like.state = read_state(row.getColumn(c++).getText()).value();
-  like.anchor = day_of(row.getColumn(c++).getInt64());
-  like.anchor_at = moment(row.getColumn(c++));
-  like.deadline.due = day_of(row.getColumn(c++).getInt64());
-  like.deadline.safe = day_of(row.getColumn(c++).getInt64());
-  like.deadline.ends_at = instant_of(row.getColumn(c++).getInt64());
-  like.deadline.safe_at = moment(row.getColumn(c++));
-  like.deadline.certainty = static_cast<Certainty>(row.getColumn(c++).getInt());
-  like.deadline.latest = day(row.getColumn(c++));
-  read.next_at = moment(row.getColumn(c++));
+  like.key.rule = cells.text();
+  like.key.owed_by = cells.text();
+  like.kind = read_duty_kind(cells.view()).value();
+  like.state = read_state(cells.view()).value();
+  like.anchor = cells.day();
+  like.anchor_at = cells.maybe_moment();
+  like.deadline.due = cells.day();
+  like.deadline.safe = cells.day();
+  like.deadline.ends_at = cells.moment();
+  like.deadline.safe_at = cells.maybe_moment();
+  like.deadline.certainty = static_cast<Certainty>(cells.small());
+  like.deadline.latest = cells.maybe_day();
+  read.next_at = cells.maybe_moment();
   return read;
 }
 

@@ -2,7 +2,7 @@
 // drift apart.
 #pragma once
 
-#include "store/connection.hpp"
+#include "store/cells.hpp"
 #include "store/store.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -33,7 +33,5 @@ extern const char* const update_obligation_alone;  // its state and its days are
 [[nodiscard]] Situation read_situation(SQLite::Statement&);
 [[nodiscard]] Watched read_watched(SQLite::Statement&);
 void bind_obligation(SQLite::Statement&, CaseId, const KeptObligation&);
-
-[[nodiscard]] std::optional<Instant> moment(const SQLite::Column&);
 
 }  // namespace qixian::rows

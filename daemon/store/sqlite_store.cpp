@@ -201,7 +201,7 @@ std::optional<Instant> SqliteStore::first_moment(const char* sql) const {
   return guarded([&] {
     SQLite::Statement& query = prepared(sql);
     query.executeStep();
-    const auto at = rows::moment(query.getColumn(0));
+    const auto at = rows::Cells(query).maybe_moment();
     query.reset();
     return at;
   });
