@@ -154,12 +154,13 @@ void Courier::set_ceilings() {
   for (const auto& [name, channel] : channels_) {
     const Bounds each = channel->bounds();
     const std::string far_side = each.far_side.empty() ? "channel " + name : each.far_side;
+    at_hand_[name].most = each.at_once;
     far_sides_[name] = far_side;
-    Bounds& all = bounds.try_emplace(far_side, Bounds{{}, {}, 0}).first->second;
+    Bounds& all = bounds.try_emplace(far_side, Bounds{{}, {}, 0, 0}).first->second;
     all.limits.insert(all.limits.end(), each.limits.begin(), each.limits.end());
-    all.at_once += each.at_once;
+    all.at_hand += each.at_hand;
   }
-  for (const auto& [far_side, all] : bounds) ceilings_[far_side].set(all.limits, all.at_once);
+  for (const auto& [far_side, all] : bounds) ceilings_[far_side].set(all.limits, all.at_hand);
 }
 
 // A channel that is not in the configuration answers at once, and has no bounds.
@@ -238,12 +239,8 @@ void Courier::settle_and_start() {
     arrived_.clear();
     settled.clear();
     for (KeptLetter& letter : due) {
-      ++letter.attempts;
-      ++under_way_;
-      ++under_way_by_[letter.letter.channel];
-      const std::string name = "letter " + std::to_string(letter.letter.id.value);
       Ceiling& ceiling = ceiling_of(letter.letter.channel);
-      tasks_.spawn(name, deliver(std::move(letter), ceiling));
+      hand_over(std::move(letter), ceiling);
     }
   }
 }
@@ -303,19 +300,36 @@ boost::asio::awaitable<Outcome> Courier::attempt(std::shared_ptr<Channel> channe
   }
 }
 
-boost::asio::awaitable<void> Courier::deliver(KeptLetter letter, Ceiling& ceiling) {
+void Courier::hand_over(KeptLetter letter, Ceiling& ceiling) {
+  ++letter.attempts;
+  ++under_way_;
   const std::string channel = letter.letter.channel;
-  Outcome outcome =
-      ChannelBroken{"there is no channel '" + channel +
-                    "' in the configuration: put it back, or name another in the directory"};
-  const auto found = channels_.find(channel);
-  if (found != channels_.end()) outcome = co_await attempt(found->second, letter.letter);
-  --under_way_;
-  --under_way_by_[channel];
-  let_go(channel, outcome, ceiling, clock_.now());
-  note(channel, outcome, clock_.now());
-  arrived_.push_back({std::move(letter), std::move(outcome)});
-  gather(channel);
+  ++under_way_by_[channel];
+  Hand& hand = at_hand_[channel];
+  hand.letters.push_back({std::move(letter), &ceiling});
+  if (hand.carriers >= hand.most) return;
+  ++hand.carriers;
+  tasks_.spawn("carrier of " + channel, carry(channel));
+}
+
+boost::asio::awaitable<void> Courier::carry(std::string channel) {
+  Hand& hand = at_hand_[channel];
+  while (!hand.letters.empty()) {
+    auto [letter, ceiling] = std::move(hand.letters.front());
+    hand.letters.pop_front();
+    Outcome outcome =
+        ChannelBroken{"there is no channel '" + channel +
+                      "' in the configuration: put it back, or name another in the directory"};
+    const auto found = channels_.find(channel);
+    if (found != channels_.end()) outcome = co_await attempt(found->second, letter.letter);
+    --under_way_;
+    --under_way_by_[channel];
+    let_go(channel, outcome, *ceiling, clock_.now());
+    note(channel, outcome, clock_.now());
+    arrived_.push_back({std::move(letter), std::move(outcome)});
+    gather(channel);
+  }
+  --hand.carriers;
 }
 
 // A commit costs as much for one as for many. Half of a channel's letters are waited for while the

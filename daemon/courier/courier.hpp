@@ -24,6 +24,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -72,6 +73,17 @@ class Courier {
     KeptLetter letter;
     Outcome outcome;
   };
+  // Its attempt is begun; the ceiling counts it, whatever a reload makes of the channel.
+  struct AtHand {
+    KeptLetter letter;
+    Ceiling* ceiling;
+  };
+  // Of a channel: letters in the order in which they go.
+  struct Hand {
+    std::deque<AtHand> letters;
+    int carriers = 0;  // each takes one after the other
+    int most = 1;      // carriers
+  };
   // Of a channel that took no letter when those that wait for it were looked through.
   struct HeldUp {
     Instant look_at;  // when a letter's patience ends
@@ -110,7 +122,8 @@ class Courier {
   void tell_of_breakdowns();
   void keep_channels();
   static boost::asio::awaitable<Outcome> attempt(std::shared_ptr<Channel>, const Letter&);
-  boost::asio::awaitable<void> deliver(KeptLetter, Ceiling&);
+  void hand_over(KeptLetter, Ceiling&);
+  boost::asio::awaitable<void> carry(std::string channel);
   void gather(const std::string& channel);
 
   Store& store_;
@@ -124,6 +137,7 @@ class Courier {
   Alarm alarm_;
   int under_way_ = 0;
   std::map<std::string, int> under_way_by_;  // channel
+  std::map<std::string, Hand> at_hand_;      // channel
   std::vector<Arrival> arrived_;             // not settled yet
   boost::asio::steady_timer gathering_;
   bool is_gathering_ = false;

@@ -23,15 +23,13 @@ struct Bounds {
   // Empty: nobody else.
   std::string far_side;
   std::vector<Limit> limits;
-  // Letters handed to the channel at a time, so that a slow one holds up nobody but itself.
+  // Attempts begun at a time, so that a slow channel holds up nobody but itself: more than it sends
+  // at a time, for the next letters are at hand while the outcomes of others are gathered for one
+  // commit. After a crash all of them may have arrived.
+  int at_hand = 8;
+  // Of these, letters that it sends at a time.
   int at_once = 8;
 };
-
-// For a channel that sends over so many connections: the next letters are at hand while the
-// outcomes of others are gathered for one commit.
-constexpr int at_hand_for(int connections) {
-  return 8 * connections;
-}
 
 class Channel {
  public:

@@ -56,7 +56,7 @@ class RobotChannel final : public Channel {
   [[nodiscard]] Bounds bounds() const override {
     // Not the address itself, which nobody may read; one robot under two names has one ceiling.
     return {url_.origin + "#" + sha256_hex(url_.path + "?" + url_.query).substr(0, 12),
-            settings_.limits, 2 * client_.connections()};
+            settings_.limits, 2 * client_.connections(), client_.connections()};
   }
 
  private:

@@ -80,7 +80,7 @@ class SmtpChannel final : public Channel {
 
   [[nodiscard]] Bounds bounds() const override {
     return {"smtp://" + settings_.host + ":" + std::to_string(settings_.port), settings_.limits,
-            at_hand_for(settings_.connections)};
+            8 * settings_.connections, settings_.connections};
   }
   [[nodiscard]] std::string fault_of(const std::string& address) const override {
     return fault_of_mail_address(address);

@@ -121,7 +121,7 @@ class SpoolChannel final : public Channel {
   }
 
   [[nodiscard]] Bounds bounds() const override {
-    return {"file://" + settings_.folder.string(), settings_.limits, 8};
+    return {"file://" + settings_.folder.string(), settings_.limits, 8, 8};
   }
 
  private:
