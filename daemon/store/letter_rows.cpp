@@ -18,17 +18,17 @@ const char* const select_whole_letters =
     " FROM (SELECT value FROM json_each(?1)) CROSS JOIN deliveries ON letter = value"
     " CROSS JOIN letters ON id = value";
 #define DUE_BY_CHANNEL(needed)                                                          \
-  "SELECT needed_by, next_at, letter FROM deliveries"                                   \
-  " INDEXED BY deliveries_in_order"                                                     \
+  "SELECT needed_by, next_at, letter FROM deliveries INDEXED BY deliveries_in_order"    \
   " WHERE channel = ?1 AND next_at IS NOT NULL AND next_at <= ?2 AND needed_by " needed \
   " ORDER BY needed_by, next_at, letter LIMIT ?3"
 const char* const select_letters_due = DUE_BY_CHANNEL(">= ?4");
 const char* const select_late_letters_due = DUE_BY_CHANNEL("< ?4");
+// The numbers first, then only the rows of the page.
 const char* const select_letters_held_up =
     "SELECT " LETTER_COLUMNS
-    " FROM deliveries INDEXED BY deliveries_waiting CROSS JOIN letters ON id = letter"
-    " WHERE channel = ?1 AND next_at IS NOT NULL AND since <= ?2 AND letter > ?3"
-    " ORDER BY letter LIMIT ?4";
+    " FROM deliveries CROSS JOIN letters ON id = letter WHERE letter IN (SELECT letter"
+    " FROM deliveries INDEXED BY deliveries_waiting WHERE channel = ?1 AND next_at IS NOT NULL"
+    " AND since <= ?2 AND letter > ?3 ORDER BY letter LIMIT ?4) ORDER BY letter";
 #define LETTERS_WHERE(which)                                                                 \
   "SELECT " LETTER_COLUMNS " FROM deliveries CROSS JOIN letters ON id = letter WHERE " which \
   " letter > :after AND (:state = '' OR state = :state) AND :case = :case"                   \
@@ -46,17 +46,15 @@ const char* const select_letters_of_state = LETTERS_WHERE(
 const char* const insert_letter =
     "INSERT INTO letters (token, thread, kind, occasion, officer, officer_name, way, address,"
     " subject, written_at, stands_in_for, unreached, " LETTER_TEXTS
-    ")"
-    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
     " ON CONFLICT (kind, occasion, officer, way) DO NOTHING";
 const char* const insert_delivery =
     "INSERT INTO deliveries (letter, channel, needed_by, since, state, next_at)"
     " VALUES (?,?,?,?,?,?)";
 const char* const reword_letter =
     "UPDATE letters SET (subject, written_at, " LETTER_TEXTS
-    ") = (?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,"
-    "?12) WHERE id = ?1 AND EXISTS (SELECT 1 FROM deliveries WHERE letter = ?1"
-    " AND next_at IS NOT NULL)";
+    ") = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) WHERE id = ?1"
+    " AND EXISTS (SELECT 1 FROM deliveries WHERE letter = ?1 AND next_at IS NOT NULL)";
 const char* const move_letters =
     "UPDATE deliveries SET state = ?3, next_at = ?4, begun_at = ?5,"
     " attempts = attempts + (?5 IS NOT NULL), words = coalesce(?6, words)"
