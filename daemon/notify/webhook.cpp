@@ -37,7 +37,7 @@ class WebhookChannel final : public Channel {
   // Many at hand: whoever is called knows a repeat by its id.
   [[nodiscard]] Bounds bounds() const override {
     const int connections = client_.connections();
-    return {url_.origin, settings_.limits, 16 * connections, connections};
+    return {url_.origin, settings_.limits, 12 * connections, connections};
   }
 
  private:

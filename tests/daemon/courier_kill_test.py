@@ -153,7 +153,7 @@ class CourierKilled(harness.TestCase):
         web.on_post = lambda post: self.came()
         web.after_reply = lambda post: self.answered()
         self.carry(KILLS, LETTERS, seed=1)
-        self.check(LETTERS, KILLS, [(post.id, post.body) for post in web.taken()], 256)
+        self.check(LETTERS, KILLS, [(post.id, post.body) for post in web.taken()], 192)
 
     def test_a_mail_server_misses_nothing(self):
         mail = self.mail_server()
