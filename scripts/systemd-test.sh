@@ -210,8 +210,13 @@ check_says "and records what happened" "jx" as clerk qixian record 1 negotiation
   --on 2026-09-28 --json
 check_says "the fact says who recorded it" "\"uid\":$(inside id -u clerk)" \
   inside curl --silent --unix-socket /run/qixian/status.sock http://localhost/v1/cases/1
-within 10 "a mail about what is long overdue leaves through the sandbox" \
-  grep -q '书面通报同级检察机关' "$box/changes/mails"
+# What counts in hours is told at any hour of any day, so also whenever this runs.
+check_says "a decision of this moment begins hours" "case 2 opened" as clerk qixian case open \
+  --rulebook referral-2017 --title 某化工厂涉嫌污染环境罪 --party agency=nanchang-eco --party procuratorate=nanchang-proc
+check "and is recorded" "exit 0" as clerk qixian record 2 referral-decided \
+  --on "$(TZ=CST-8 date --iso-8601=seconds)"
+within 10 "a mail about what has only hours leaves through the sandbox" \
+  grep -q '向同级公安机关移交案件材料' "$box/changes/mails"
 
 inside systemctl reload qixiand
 check "it goes on after a reload" "active" inside systemctl is-active qixiand
