@@ -1,6 +1,5 @@
 #include "reminder/directory.hpp"
 
-#include <set>
 #include <utility>
 
 namespace qixian {
@@ -14,6 +13,10 @@ Directory::Directory(std::vector<Office> offices, std::vector<Officer> officers)
   for (Officer& officer : officers) {
     std::string id = officer.id;
     officers_.emplace(std::move(id), std::move(officer));
+  }
+  for (const auto& [id, officer] : officers_) {
+    staff_.emplace(officer.office, id);
+    superiors_.insert(officer.superior);
   }
 }
 
@@ -29,19 +32,21 @@ const Officer* Directory::officer(std::string_view id) const {
 
 std::vector<const Officer*> Directory::liaisons(std::string_view office) const {
   std::vector<const Officer*> found;
-  for (const auto& [id, officer] : officers_)
-    if (officer.office == office && officer.liaison) found.push_back(&officer);
+  const auto [first, last] = staff_.equal_range(office);
+  for (auto each = first; each != last; ++each)
+    if (const Officer& officer = officers_.find(each->second)->second; officer.liaison)
+      found.push_back(&officer);
   return found;
 }
 
 std::vector<const Officer*> Directory::heads(std::string_view office) const {
-  std::set<std::string_view> superiors;
-  for (const auto& [id, officer] : officers_) superiors.insert(officer.superior);
   std::vector<const Officer*> heads;
   std::vector<const Officer*> alone;
-  for (const auto& [id, officer] : officers_)
-    if (officer.office == office && officer.superior.empty() && !officer.ways.empty())
-      (superiors.contains(id) ? heads : alone).push_back(&officer);
+  const auto [first, last] = staff_.equal_range(office);
+  for (auto each = first; each != last; ++each)
+    if (const Officer& officer = officers_.find(each->second)->second;
+        officer.superior.empty() && !officer.ways.empty())
+      (superiors_.contains(officer.id) ? heads : alone).push_back(&officer);
   return heads.empty() ? alone : heads;
 }
 

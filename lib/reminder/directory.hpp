@@ -7,6 +7,7 @@
 #include <compare>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -81,6 +82,9 @@ class Directory {
   std::map<std::string, Office, std::less<>> offices_;
   std::map<std::string, int, std::less<>> bearers_;  // of each office name
   std::map<std::string, Officer, std::less<>> officers_;
+  // Asked of every office in turn, for a status or a start: nobody goes through all officers then.
+  std::multimap<std::string, std::string, std::less<>> staff_;  // officers by office, by id in each
+  std::set<std::string, std::less<>> superiors_;
 };
 
 }  // namespace qixian

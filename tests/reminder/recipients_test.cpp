@@ -210,6 +210,23 @@ TEST(Directory, KnowsOfficesAndOfficersAndNamesWhatItDoesNotKnowByItsId) {
   EXPECT_EQ(known.offices().size(), 4U);
 }
 
+TEST(Directory, NamesTheOfficersOfEachOfficeInOrderOfTheirIdsAlsoAsACopy) {
+  auto original = std::make_optional(directory());
+  const Directory copy = *original;
+  original.reset();
+  const auto ids = [](const std::vector<const Officer*>& found) {
+    std::string text;
+    for (const Officer* one : found) text += one->id + " ";
+    return text;
+  };
+  EXPECT_EQ(ids(copy.liaisons("eco")), "li zhang ");
+  EXPECT_EQ(ids(copy.liaisons("proc")), "sun ");
+  EXPECT_EQ(ids(copy.liaisons("alone")), "");
+  EXPECT_EQ(ids(copy.heads("eco")), "zhao ") << "wang has somebody above him";
+  EXPECT_EQ(ids(copy.heads("proc")), "zhou ");
+  EXPECT_EQ(copy.liaisons("eco").front(), copy.officer("li"));
+}
+
 TEST(ReaderOf, GoesByTheOfficeOfWhoWasToldAndHisPostToday) {
   const Directory people = directory();
   const auto reader = [&](const char* id, const std::string& owed_by = "eco") {
