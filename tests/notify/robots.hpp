@@ -141,7 +141,7 @@ inline std::vector<Answer> answers_of_nobody(const RobotKind& kind) {
       {zero, "channel broken", 0, "HTTP 302", 302, "Location: https://localhost/followed"},
       {zero, "again", 0, "HTTP 500", 500, {}},
       {"bad gateway", "again", 0, "HTTP 502", 502, {}},
-      {"", "again", 120, "HTTP 429", 429, "Retry-After: 120"},
+      {"", "again", 120, "takes no more for now", 429, "Retry-After: 120"},
       {"", "again", 0, "HTTP 429", 429, {}},
       {"!endless", "channel broken", 0, "without an end"},
       {"!cut", "unknown"},
