@@ -46,7 +46,7 @@ std::string_view mend_of(CURLcode code) {
       return "check 'ca_file'";
     case CURLE_USE_SSL_FAILED:
     case CURLE_SSL_CONNECT_ERROR:
-      return "check host, port and 'tls': it must speak TLS 1.2 or later";
+      return "check host and port, of a mail server 'tls', too: it must speak TLS 1.2 or later";
     default:
       return "check host and port";
   }

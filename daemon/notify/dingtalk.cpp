@@ -49,6 +49,11 @@ constexpr std::array rows{
     RobotReply{{}, "sign not match",          Verdict::channel, {}, wrong_sign},
     RobotReply{{}, "invalid timestamp",       Verdict::channel, {}, clock_is_off},
     RobotReply{{}, "not in whitelist",        Verdict::channel, {}, address},
+    // In groups of which the language is Chinese it says the same in Chinese.
+    RobotReply{{}, "关键词不匹配",            Verdict::channel, {}, keyword},
+    RobotReply{{}, "签名不匹配",              Verdict::channel, {}, wrong_sign},
+    RobotReply{{}, "签名过期",                Verdict::channel, {}, clock_is_off},
+    RobotReply{{}, "不在白名单",              Verdict::channel, {}, address},
     RobotReply{{}, "send too fast",           Verdict::again,   ban, too_fast},
     RobotReply{{}, "发送速度太快",            Verdict::again,   ban, too_fast},
     RobotReply{{}, "系统繁忙",                Verdict::again,   seconds{30}, busy},

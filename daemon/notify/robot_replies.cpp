@@ -55,7 +55,11 @@ Outcome outcome_of_status(const RobotReplies& table, const HttpAnswer& answer, s
   const bool is_passing =
       answer.status == 408 || answer.status == 429 || (answer.status >= 500 && answer.status < 600);
   if (is_passing)
-    return outcome_of(Verdict::again, words + "its service does not work now, no mend is needed",
+    return outcome_of(Verdict::again,
+                      words +
+                          (answer.status == 429 ? "its service takes no more for now"
+                                                : "its service does not work now") +
+                          ", no mend is needed",
                       read_retry_after(answer.retry_after, now), true);
   return ChannelBroken{words + "no robot is at this address; copy it anew from the group's robot " +
                        "into the file of 'url_file'"};

@@ -21,6 +21,20 @@ bool is_mobile(std::string_view digits) {
   return digits.size() == 11 && digits[0] == '1' && digits[1] >= '3';
 }
 
+// 138-1234-5678 and 138 1234 5678: its first three digits, and what follows them.
+bool is_grouped_mobile(std::string_view run, std::string_view rest) {
+  return run.size() == 3 && run[0] == '1' && run[1] >= '3' && rest.size() >= 10 &&
+         (rest[0] == '-' || rest[0] == ' ') && rest[5] == rest[0] && digits_at(rest, 1) == 4 &&
+         digits_at(rest, 6) == 4;
+}
+
+// The bytes between an area code and the number, as people write them: 0791-…, 0791 …, (0791)….
+std::size_t gap_at(std::string_view rest) {
+  for (const std::string_view gap : {"-", " ", ") ", ")", "）"})
+    if (rest.starts_with(gap) && digits_at(rest, gap.size()) > 0) return gap.size();
+  return 0;
+}
+
 std::string plain(std::string_view text) {
   std::string harmless_text;
   while (!text.empty()) {
@@ -52,10 +66,7 @@ std::string_view whole_characters_of(std::string_view text, std::size_t most_byt
 }
 
 bool is_telephone(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  if (text.starts_with("86") && text.size() > 11) text.remove_prefix(2);
-  if (text.starts_with('-')) text.remove_prefix(1);
-  return digits_at(text, 0) == text.size() && is_mobile(text);
+  return text.find_first_not_of("0123456789+-() ") == text.npos && without_telephones(text) != text;
 }
 
 std::string without_telephones(std::string_view text) {
@@ -68,19 +79,24 @@ std::string without_telephones(std::string_view text) {
     }
     std::string_view run = text.substr(at, length);
     at += length;
-    if (run.size() == 13 && run.starts_with("86")) {
-      masked += "86";
-      run.remove_prefix(2);
-    }
-    // A landline: area code, hyphen, seven or eight digits.
-    const std::size_t local =
-        at < text.size() && text[at] == '-' ? digits_at(text, at + 1) : std::size_t{0};
+    for (const std::string_view country : {"0086", "86"})
+      if (run.size() == country.size() + 11 && run.starts_with(country)) {
+        masked += country;
+        run.remove_prefix(country.size());
+      }
+    const std::string_view rest = text.substr(at);
+    const std::size_t gap = gap_at(rest);
+    const std::size_t local = gap == 0 ? std::size_t{0} : digits_at(rest, gap);
     if (is_mobile(run)) {
       masked.append(run.substr(0, 3)).append("****").append(run.substr(7));
+    } else if (is_grouped_mobile(run, rest)) {
+      masked.append(run).append(rest.substr(0, 1)).append("****").append(rest.substr(5, 5));
+      at += 10;
     } else if (run.front() == '0' && (run.size() == 3 || run.size() == 4) &&
                (local == 7 || local == 8)) {
-      masked.append(run).append("-****").append(text.substr(at + 1 + local - 4, 4));
-      at += 1 + local;
+      masked.append(run).append(rest.substr(0, gap)).append("****");
+      masked.append(rest.substr(gap + local - 4, 4));
+      at += gap + local;
     } else {
       masked += run;
     }

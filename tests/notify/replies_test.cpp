@@ -109,6 +109,12 @@ TEST(SmtpReplies, SilenceAfterTheDotIsUnknownAndBeforeItAgain) {
   }
 }
 
+TEST(CurlFailures, NameTheKeyTlsAsOneOfMailServersOnly) {
+  const Outcome outcome = judge_failure(CURLE_SSL_CONNECT_ERROR, "x");
+  EXPECT_NE(std::get<ChannelBroken>(outcome).reason.find("of a mail server 'tls'"),
+            std::string::npos);
+}
+
 TEST(CurlFailures, AreBrokenWhereOnlyAnOperatorHelps) {
   for (const CURLcode code :
        {CURLE_LOGIN_DENIED, CURLE_USE_SSL_FAILED, CURLE_SSL_CONNECT_ERROR,

@@ -80,6 +80,23 @@ TEST(WithoutTelephones, LeavesOtherNumbers) {
   EXPECT_EQ(without_telephones("13812345678、13912345678"), "138****5678、139****5678");
 }
 
+TEST(WithoutTelephones, KnowsNumbersAsPeopleGroupThem) {
+  EXPECT_EQ(without_telephones("138-1234-5678"), "138-****-5678");
+  EXPECT_EQ(without_telephones("电话138 1234 5678。"), "电话138 **** 5678。");
+  EXPECT_EQ(without_telephones("008613812345678"), "0086138****5678");
+  EXPECT_EQ(without_telephones("(0791)86123456"), "(0791)****3456");
+  EXPECT_EQ(without_telephones("（0791）86123456"), "（0791）****3456");
+  EXPECT_EQ(without_telephones("010 12345678"), "010 ****5678");
+  for (const char* kept : {"138-1234-56789", "138-1234 5678", "138-1234", "128-1234-5678"})
+    EXPECT_EQ(without_telephones(kept), kept);
+}
+
+TEST(IsTelephone, KnowsOfficeNumbersAndGroups) {
+  for (const char* number : {"0791-86123456", "010-12345678", "008613812345678", "138-1234-5678"})
+    EXPECT_TRUE(is_telephone(number)) << number;
+  EXPECT_FALSE(is_telephone("0123456789012345"));  // a user id of DingTalk
+}
+
 TEST(IsTelephone, KnowsMobileNumbers) {
   for (const char* number : {"13812345678", "+8619912345678", "8613812345678", "+86-13812345678"})
     EXPECT_TRUE(is_telephone(number)) << number;
