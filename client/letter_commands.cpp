@@ -28,7 +28,7 @@ struct RetryOptions : DaemonOptions {
 
 struct BouncedOptions : DaemonOptions {
   std::string letter;
-  std::string why;
+  std::string why = "no reason was told";
 };
 
 struct TestOptions : DaemonOptions {
@@ -178,8 +178,7 @@ void add_letter_commands(CLI::App& app) {
   bounced->add_option("LETTER", returning->letter, "its number, as `qixian letters` lists it")
       ->required();
   bounced->add_option("--why", returning->why, "what the notice of its return says")
-      ->type_name("TEXT")
-      ->required();
+      ->type_name("TEXT");
   add_daemon_options(*bounced, *returning);
   bounced->footer("Example:\n  qixian bounced 7 --why '550 5.1.1 user unknown'");
   bounced->callback([returning] { tell_of_return(*returning); });

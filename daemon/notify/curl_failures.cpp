@@ -52,10 +52,20 @@ std::string_view mend_of(CURLcode code) {
   }
 }
 
+// A far side that starts again hangs up amid a handshake: by OpenSSL's words.
+bool is_hung_up(CURLcode code, std::string_view words) {
+  constexpr std::array<std::string_view, 3> signs{"SSL_ERROR_SYSCALL", "unexpected eof",
+                                                  "Connection reset"};
+  return code == CURLE_SSL_CONNECT_ERROR && std::ranges::any_of(signs, [&](std::string_view sign) {
+           return words.find(sign) != words.npos;
+         });
+}
+
 }  // namespace
 
 Outcome judge_failure(CURLcode code, std::string words) {
   assert(code != CURLE_OK);
+  if (is_hung_up(code, words)) return TryAgain{std::move(words), {}, true};
   if (std::ranges::find(for_an_operator, code) != for_an_operator.end())
     return ChannelBroken{with_mend(std::move(words), mend_of(code))};
   return TryAgain{std::move(words), {}, true};

@@ -31,7 +31,7 @@ constexpr bool is_sanitized() {
   return false;
 }
 // A sanitizer makes everything ten times as long.
-constexpr int usual_cases = is_sanitized() ? 60 : 400;
+constexpr int usual_cases = is_sanitized() ? 30 : 400;
 
 // Of this program, whatever else the machine does meanwhile.
 double seconds_of_work() {

@@ -115,6 +115,17 @@ TEST(CurlFailures, NameTheKeyTlsAsOneOfMailServersOnly) {
             std::string::npos);
 }
 
+TEST(CurlFailures, AreTriedAgainWhereTheFarSideHungUpAmidTheHandshake) {
+  for (const char* words :
+       {"OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to bark.example:443",
+        "OpenSSL SSL_connect: Connection reset by peer in connection to bark.example:443",
+        "error:0A000126:SSL routines::unexpected eof while reading"})
+    EXPECT_EQ(name_of(judge_failure(CURLE_SSL_CONNECT_ERROR, words)), "again") << words;
+  EXPECT_EQ(name_of(judge_failure(CURLE_SSL_CONNECT_ERROR,
+                                  "error:0A00010B:SSL routines::wrong version number")),
+            "channel broken");
+}
+
 TEST(CurlFailures, AreBrokenWhereOnlyAnOperatorHelps) {
   for (const CURLcode code :
        {CURLE_LOGIN_DENIED, CURLE_USE_SSL_FAILED, CURLE_SSL_CONNECT_ERROR,
