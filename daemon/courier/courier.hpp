@@ -86,6 +86,7 @@ class Courier {
   };
   // Of a channel that took no letter when those that wait for it were looked through.
   struct HeldUp {
+    Instant looked_at;
     Instant look_at;  // when a letter's patience ends
     Instant opens;    // as it was foreseen then
   };

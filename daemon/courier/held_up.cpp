@@ -49,17 +49,20 @@ void Courier::readdress() {
 }
 
 // A channel that takes nothing must not keep a letter until its day is over while there is another
-// way. One that is full again and again was looked through when it first was.
+// way. One that is full again and again is looked through once a minute.
 void Courier::turn_away(std::vector<Settlement>& settled) {
   const Instant now = clock_.now();
   const std::set<std::string> closed = closed_channels(now);
+  for (auto& [channel, held] : held_up_)
+    if (!closed.contains(channel))
+      held.look_at = std::min(held.look_at, held.looked_at + between_looks);
   for (const std::string& channel : closed) {
     const Instant opens = opens_at(channel, now).value_or(now);
     const auto [found, is_new] = held_up_.try_emplace(channel);
     HeldUp& held = found->second;
     const bool is_time = is_new || now >= held.look_at || opens > held.opens + much_later;
     if (!is_time) continue;
-    held = {now + longest_between_looks, opens};
+    held = {now, now + longest_between_looks, opens};
     if (!look_through(channel, closed, held, settled)) {
       held.look_at = now;  // the rest in the next turn
       alarm_.ring();

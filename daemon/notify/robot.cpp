@@ -4,6 +4,7 @@
 #include "export/harmless.hpp"
 #include "notify/host.hpp"
 #include "notify/robot_text.hpp"
+#include "notify/telephones.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -48,7 +48,8 @@ Outcome outcome_of_row(const RobotReplies& table, const RobotReply& row, const s
 }
 
 // HTTP has the last word where the robot has none.
-Outcome outcome_of_status(const RobotReplies& table, const HttpAnswer& answer, std::int64_t now) {
+Outcome outcome_of_status(const RobotReplies& table, const HttpAnswer& answer, std::int64_t now,
+                          std::span<const Secret> secrets) {
   const std::string words =
       std::string(table.robot) + ": HTTP " + std::to_string(answer.status) + " without " +
       (answer.is_too_long ? "an end" : std::string(table.code_key) + " 0") + ": ";
@@ -61,8 +62,11 @@ Outcome outcome_of_status(const RobotReplies& table, const HttpAnswer& answer, s
                                                 : "its service does not work now") +
                           ", no mend is needed",
                       read_retry_after(answer.retry_after, now), true);
-  return ChannelBroken{words + "no robot is at this address; copy it anew from the group's robot " +
-                       "into the file of 'url_file'"};
+  const std::string said = harmless(without_secrets(answer.body, secrets), longest_excerpt);
+  return ChannelBroken{words +
+                       "no robot is at this address, or something stands before it; copy it anew "
+                       "from the group's robot into the file of 'url_file'" +
+                       (said.empty() ? "" : " (" + said + ")")};
 }
 
 }  // namespace
@@ -70,13 +74,13 @@ Outcome outcome_of_status(const RobotReplies& table, const HttpAnswer& answer, s
 Outcome judge_robot(const RobotReplies& table, const HttpAnswer& answer, std::int64_t now,
                     std::span<const Secret> secrets) {
   const auto said = answer.is_too_long ? std::nullopt : object_in(answer.body);
-  if (!said) return outcome_of_status(table, answer, now);
+  if (!said) return outcome_of_status(table, answer, now, secrets);
   if (table.odd != nullptr)
     if (const auto row = table.odd(*said))
       return outcome_of_row(table, *row, "HTTP " + std::to_string(answer.status),
                             answer.retry_after, now);
   const auto code = code_in(*said, table.code_key);
-  if (!code) return outcome_of_status(table, answer, now);
+  if (!code) return outcome_of_status(table, answer, now, secrets);
   // Cleared before it is cut: of a secret across the cut nothing would be found.
   const std::string message = without_secrets(message_in(*said, table.message_key), secrets);
   const std::string shown =
@@ -84,12 +88,13 @@ Outcome judge_robot(const RobotReplies& table, const HttpAnswer& answer, std::in
   if (*code == 0) {
     if (answer.status >= 200 && answer.status < 300)
       return Delivered{std::string(table.robot) + " took it (" + shown + ")"};
-    return outcome_of_status(table, answer, now);
+    return outcome_of_status(table, answer, now, secrets);
   }
   for (const RobotReply& row : table.rows)
     if (row.code.value_or(*code) == *code && message.find(row.says) != message.npos)
       return outcome_of_row(table, row, shown, answer.retry_after, now);
-  if (answer.status >= 500 || answer.status == 429) return outcome_of_status(table, answer, now);
+  if (answer.status >= 500 || answer.status == 429)
+    return outcome_of_status(table, answer, now, secrets);
   return ChannelBroken{std::string(table.robot) +
                        ": an answer that is not known here; look the code up in its "
                        "documentation (" +

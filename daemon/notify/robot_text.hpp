@@ -27,10 +27,4 @@ struct RobotFrame {
 // The longest beginning of at most so many bytes that ends behind a whole character.
 [[nodiscard]] std::string_view whole_characters_of(std::string_view text, std::size_t most_bytes);
 
-// 13812345678 → 138****5678, 0791-86123456 → 0791-****3456, also with blanks or
-// brackets between; other digits stay.
-[[nodiscard]] std::string without_telephones(std::string_view text);
-// Whether it is a telephone number and nothing else, however it is grouped.
-[[nodiscard]] bool is_telephone(std::string_view text);
-
 }  // namespace qixian

@@ -15,7 +15,7 @@ namespace {
 using std::chrono::seconds;
 
 // What its words say, where the code alone does not tell.
-enum class Says { anything, refuses_us, policy, too_often };
+enum class Says { anything, restricted, refuses_us, policy, too_often };
 
 struct ReplyRow {
   std::optional<SmtpStep> step;  // nothing: any
@@ -52,8 +52,9 @@ constexpr std::array replies{
     ReplyRow{SmtpStep::hello,     500, 599, Verdict::again, too_often, {}, true, Says::too_often},
     ReplyRow{SmtpStep::sender,    500, 599, Verdict::again, too_often, {}, true, Says::too_often},
     ReplyRow{SmtpStep::recipient, 500, 599, Verdict::again, too_often, {}, true, Says::too_often},
+    ReplyRow{SmtpStep::recipient, 500, 599, Verdict::filtered, {}, {}, false, Says::restricted},
     ReplyRow{SmtpStep::recipient, 500, 599, Verdict::channel, {}, refuses_us, false, Says::refuses_us},
-    ReplyRow{SmtpStep::recipient, 500, 599, Verdict::channel, {}, refuses_us, false, Says::policy},
+    ReplyRow{SmtpStep::recipient, 500, 599, Verdict::filtered, {}, {}, false, Says::policy},
     ReplyRow{SmtpStep::data,      500, 599, Verdict::filtered, {}, {}, false, Says::policy},
     ReplyRow{SmtpStep::data,      500, 599, Verdict::filtered, {}, {}, false, Says::too_often},
     ReplyRow{SmtpStep::final_dot, 500, 599, Verdict::filtered, {}, {}, false, Says::policy},
@@ -86,13 +87,25 @@ bool holds_one_of(std::string_view text, std::span<const std::string_view> words
                              [&](std::string_view word) { return text.find(word) != text.npos; });
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 // RFC 3463 §3.8: security or policy.
 bool is_policy(std::string_view said) {
   return said.size() > 4 && said.substr(4).starts_with("5.7.");
 }
 
+// Exchange's own: a mailbox or a group that takes letters from some senders only.
+bool is_restricted(std::string_view said) {
+  return is_policy(said) && said.size() > 11 && said[8] == '1' && is_digit(said[9]) &&
+         is_digit(said[10]);
+}
+
 bool fits(Says says, std::string_view said) {
   switch (says) {
+    case Says::restricted:
+      return is_restricted(said);
     case Says::refuses_us:
       return holds_one_of(said, words_against_us);
     case Says::policy:

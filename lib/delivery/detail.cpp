@@ -50,7 +50,7 @@ Letter in_detail(Letter letter, Detail detail) {
   const std::string line = says_brief ? letter.brief : reference_of(letter);
   letter.subject = "【期限提醒】" + line;
   letter.text = line + "\n";
-  if (!letter.see.empty()) letter.text += "详情见邮件，或者查看：" + letter.see + "\n";
+  if (!letter.see.empty()) letter.text += "详情查看：" + letter.see + "\n";
   letter.html.clear();
   letter.calendar.clear();
   letter.calendar_method.clear();

@@ -1,7 +1,7 @@
 // How much of a letter a channel may say.
 //
 //   in_detail(letter, Detail::reference).text
-//     == "您有1项应办事项，剩3个工作日。\n详情见邮件，或者查看：qixian why 12\n"
+//     == "您有1项应办事项，剩3个工作日。\n详情查看：qixian why 12\n"
 //
 //   full        everything
 //   brief       duty and day in one line; no docket, no party, no reasons

@@ -34,6 +34,9 @@ bool Silence::note(const Outcome& outcome, Instant now) {
   if (now >= rests_until_) rest(now);
   const bool is_broken =
       std::holds_alternative<ChannelBroken>(outcome) || now >= *since_ + longest_silence;
+  // What is wrong with it may change while it is.
+  if (breakdown_ && std::holds_alternative<ChannelBroken>(outcome))
+    breakdown_->reason = words_of(outcome);
   if (!is_broken || breakdown_) return false;
   breakdown_ = Breakdown{words_of(outcome), *since_};
   return true;

@@ -45,7 +45,7 @@ TEST(Detail, FullSaysEverything) {
 TEST(Detail, BriefSaysDutyAndDayWithoutTheCase) {
   const Letter letter = in_detail(some_letter(), Detail::brief);
   EXPECT_EQ(letter.subject, "【期限提醒】" + some_letter().brief);
-  EXPECT_EQ(letter.text, some_letter().brief + "\n详情见邮件，或者查看：qixian why 12\n");
+  EXPECT_EQ(letter.text, some_letter().brief + "\n详情查看：qixian why 12\n");
   for (const char* hidden : {"赣环赔", "南昌"})
     EXPECT_EQ(all_of(letter).find(hidden), std::string::npos) << hidden;
 }
@@ -53,7 +53,7 @@ TEST(Detail, BriefSaysDutyAndDayWithoutTheCase) {
 TEST(Detail, ReferenceSaysHowManyAndHowUrgentAndNoName) {
   const Letter letter = in_detail(some_letter(), Detail::reference);
   EXPECT_EQ(letter.subject, "【期限提醒】您有1项应办事项，剩3个工作日。");
-  EXPECT_EQ(letter.text, "您有1项应办事项，剩3个工作日。\n详情见邮件，或者查看：qixian why 12\n");
+  EXPECT_EQ(letter.text, "您有1项应办事项，剩3个工作日。\n详情查看：qixian why 12\n");
   for (const char* hidden : {"赣环赔", "南昌", "张伟", "书面通报", "10月10日"})
     EXPECT_EQ(all_of(letter).find(hidden), std::string::npos) << hidden;
   Letter many = some_letter();
@@ -61,7 +61,7 @@ TEST(Detail, ReferenceSaysHowManyAndHowUrgentAndNoName) {
   many.urgency = "已届满";
   many.see = "qixian due";
   EXPECT_EQ(in_detail(many, Detail::reference).text,
-            "您有4项应办事项，最急的一项：已届满。\n详情见邮件，或者查看：qixian due\n");
+            "您有4项应办事项，最急的一项：已届满。\n详情查看：qixian due\n");
 }
 
 TEST(Detail, KeepsWhatLeadsToTheRecipient) {

@@ -73,6 +73,15 @@ TEST(Silence, AChannelThatSaysItDoesNotWorkIsBrokenAtOnce) {
   EXPECT_EQ(channel.breakdown(), (Breakdown{"535 no", start}));
 }
 
+TEST(Silence, ABreakdownIsTheOneThatIsNow) {
+  Silence channel;
+  EXPECT_TRUE(channel.note(ChannelBroken{"the keyword is missing"}, start));
+  EXPECT_FALSE(channel.note(ChannelBroken{"the signature is wrong"}, start + 1h));
+  EXPECT_EQ(channel.breakdown(), (Breakdown{"the signature is wrong", start}));
+  EXPECT_FALSE(channel.note(no_connection, start + 2h));
+  EXPECT_EQ(channel.breakdown()->reason, "the signature is wrong");
+}
+
 TEST(Silence, AClockThatWasSetBackDoesNotProlongTheRest) {
   Silence channel;
   channel.note(no_connection, start);
