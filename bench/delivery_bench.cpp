@@ -1,6 +1,6 @@
 // How many letters a second go out, each durably begun and durably settled, on one core.
 //
-//   delivery_bench --kind webhook|smtp [--letters 20000] [--rounds 3] [--peer NAME=COMMAND]...
+//   delivery_bench --kind webhook|smtp [--letters 20000] [--rounds 9] [--peer NAME=COMMAND]...
 //   FOLDER
 //
 // The courier, the channel, the store and the status socket are the daemon's own; the far side is

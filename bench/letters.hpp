@@ -23,7 +23,7 @@ struct Peer {
 struct Options {
   bool is_mail = false;
   int letters = 20'000;
-  int rounds = 3;
+  int rounds = 9;
   int connections = 0;
   std::filesystem::path folder;
   int port = 0;
