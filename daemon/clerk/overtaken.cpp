@@ -17,8 +17,9 @@ bool is_overtaken(const LetterItem& item, const Situation& situation, Instant si
   const Date today = date_in_beijing(now);
   if (unsays(item.stage.kind) || date_in_beijing(since) == today) return false;
   return std::ranges::any_of(store.reminders_of(item.obligation), [&](const KeptReminder& later) {
-    return later.revision == situation.revision && later.planned.at > since && later.planned.at <= now &&
-           later.planned.rung >= item.rung && !is_quiet(situation, later.planned.stage, today);
+    return later.revision == situation.revision && later.planned.at > since &&
+           later.planned.at <= now && later.planned.rung >= item.rung &&
+           !is_quiet(situation, later.planned.stage, today);
   });
 }
 

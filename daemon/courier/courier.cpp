@@ -154,7 +154,7 @@ void Courier::set_ceilings() {
   for (const auto& [name, channel] : channels_) {
     const Bounds each = channel->bounds();
     const std::string far_side = each.far_side.empty() ? "channel " + name : each.far_side;
-    at_hand_[name].most = each.at_once;
+    hands_[name].most = each.at_once;
     far_sides_[name] = far_side;
     Bounds& all = bounds.try_emplace(far_side, Bounds{{}, {}, 0, 0}).first->second;
     all.limits.insert(all.limits.end(), each.limits.begin(), each.limits.end());
@@ -173,7 +173,7 @@ std::optional<Instant> Courier::opens_at(const std::string& channel, Instant now
   auto opens = ceiling_of(channel).opens_at(now);
   const auto silence = silences_.find(channel);
   if (!opens || silence == silences_.end() || !silence->second.is_in_doubt()) return opens;
-  if (under_way_by_[channel] > 0) return {};  // one that tries it is enough
+  if (hands_[channel].under_way > 0) return {};  // one that tries it is enough
   return std::max(*opens, silence->second.opens_at(now));
 }
 
@@ -304,8 +304,8 @@ void Courier::hand_over(KeptLetter letter, Ceiling& ceiling) {
   ++letter.attempts;
   ++under_way_;
   const std::string channel = letter.letter.channel;
-  ++under_way_by_[channel];
-  Hand& hand = at_hand_[channel];
+  Hand& hand = hands_[channel];
+  ++hand.under_way;
   hand.letters.push_back({std::move(letter), &ceiling});
   if (hand.carriers >= hand.most) return;
   ++hand.carriers;
@@ -313,7 +313,7 @@ void Courier::hand_over(KeptLetter letter, Ceiling& ceiling) {
 }
 
 boost::asio::awaitable<void> Courier::carry(std::string channel) {
-  Hand& hand = at_hand_[channel];
+  Hand& hand = hands_[channel];
   while (!hand.letters.empty()) {
     auto [letter, ceiling] = std::move(hand.letters.front());
     hand.letters.pop_front();
@@ -323,7 +323,7 @@ boost::asio::awaitable<void> Courier::carry(std::string channel) {
     const auto found = channels_.find(channel);
     if (found != channels_.end()) outcome = co_await attempt(found->second, letter.letter);
     --under_way_;
-    --under_way_by_[channel];
+    --hand.under_way;
     let_go(channel, outcome, *ceiling, clock_.now());
     note(channel, outcome, clock_.now());
     arrived_.push_back({std::move(letter), std::move(outcome)});
@@ -337,7 +337,7 @@ boost::asio::awaitable<void> Courier::carry(std::string channel) {
 void Courier::gather(const std::string& channel) {
   const auto arrived = std::ranges::count_if(
       arrived_, [&](const Arrival& arrival) { return arrival.letter.letter.channel == channel; });
-  if (arrived >= under_way_by_[channel]) {
+  if (arrived >= hands_[channel].under_way) {
     alarm_.ring();
   } else if (!is_gathering_) {
     is_gathering_ = true;

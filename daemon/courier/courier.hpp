@@ -81,8 +81,9 @@ class Courier {
   // Of a channel: letters in the order in which they go.
   struct Hand {
     std::deque<AtHand> letters;
-    int carriers = 0;  // each takes one after the other
-    int most = 1;      // carriers
+    int carriers = 0;   // each takes one after the other
+    int most = 1;       // carriers
+    int under_way = 0;  // its letters, and those that the carriers have
   };
   // Of a channel that took no letter when those that wait for it were looked through.
   struct HeldUp {
@@ -137,9 +138,8 @@ class Courier {
   TaskGroup& tasks_;
   Alarm alarm_;
   int under_way_ = 0;
-  std::map<std::string, int> under_way_by_;  // channel
-  std::map<std::string, Hand> at_hand_;      // channel
-  std::vector<Arrival> arrived_;             // not settled yet
+  std::map<std::string, Hand> hands_;  // by channel
+  std::vector<Arrival> arrived_;       // not settled yet
   boost::asio::steady_timer gathering_;
   bool is_gathering_ = false;
   std::function<void()> finished_;

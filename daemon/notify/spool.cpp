@@ -113,9 +113,8 @@ class SpoolChannel final : public Channel {
       co_return LetterRefused{"the letter's token is not of digits, a to f and hyphens"};
     const std::string name = letter.token + ".json";
     const std::string path = (settings_.folder / name).string();
-    if (const int error =
-            write_file(settings_.folder, name, text_of(in_detail(letter, settings_.detail)));
-        error != 0)
+    const std::string text = text_of(in_detail(letter, settings_.detail));
+    if (const int error = write_file(settings_.folder, name, text); error != 0)
       co_return judge_file_error(error, path);
     co_return Delivered{"it lies in " + path};
   }

@@ -94,6 +94,7 @@ void SqliteStore::move(const std::vector<LetterId>& ids, LetterState likely, con
     if (!query.executeStep()) continue;
     const LetterState state = read_letter_state(query.getColumn(0).getText()).value();
     query.reset();
+    // The statement above moved it; an attempt is not begun twice.
     const bool has_begun = to.begun_at && state == to.state;
     if (!has_begun) from(state, {id});
   }

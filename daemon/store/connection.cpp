@@ -153,7 +153,7 @@ void set_pragmas(SQLite::Database& database, bool in_memory) {
   database.exec("PRAGMA mmap_size = 0");
   database.exec("PRAGMA temp_store = MEMORY");
   database.exec("PRAGMA wal_autocheckpoint = 400");  // short ones: somebody may be asking meanwhile
-  database.exec("PRAGMA cache_size = -65536");  // KiB, taken as it is needed
+  database.exec("PRAGMA cache_size = -65536");       // KiB, taken as it is needed
   database.exec("PRAGMA journal_size_limit = 16777216");
   database.exec(
       "BEGIN EXCLUSIVE");  // takes the lock now, so that a second daemon hears of it at once

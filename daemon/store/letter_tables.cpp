@@ -99,20 +99,10 @@ const char* SqliteStore::list_for(const LetterFilter& filter) {
   if (filter.obligation) return rows::select_letters_of_obligation;
   if (filter.case_id) return rows::select_letters_of_case;
   if (!filter.state) return rows::select_letters;
-  switch (*filter.state) {
-    case LetterState::due:
-      return rows::select_letters_waiting;
-    case LetterState::sending:
-    case LetterState::delivered:
-      return rows::select_letters;
-    case LetterState::again:
-    case LetterState::refused:
-    case LetterState::unknown:
-    case LetterState::given_up:
-    case LetterState::overtaken:
-      return rows::select_letters_of_state;
-  }
-  return rows::select_letters;
+  if (filter.state == LetterState::due) return rows::select_letters_waiting;
+  if (filter.state == LetterState::sending || filter.state == LetterState::delivered)
+    return rows::select_letters;
+  return rows::select_letters_of_state;
 }
 
 std::vector<KeptLetter> SqliteStore::letters(const LetterFilter& filter) const {

@@ -176,8 +176,8 @@ CREATE TABLE letters (
   UNIQUE (kind, occasion, officer, way)
 ) STRICT;
 
--- How it stands, and what tells when it goes. A row that changes is written again whole: a narrow
--- one costs a third.
+-- How it stands, and what tells when it goes. A row that changes is written again whole, so
+-- this one is narrow.
 CREATE TABLE deliveries (
   letter INTEGER PRIMARY KEY REFERENCES letters (id),
   channel TEXT NOT NULL,

@@ -278,7 +278,7 @@ class Store {
   // asks.
   [[nodiscard]] virtual std::vector<KeptObligation> obligations_of(CaseId) const = 0;
   [[nodiscard]] virtual std::optional<ObligationRow> obligation(ObligationId) const = 0;
-  // The same for whoever asks nothing else, at half the cost.
+  // What of it tells whether a word still holds: a third of the work.
   [[nodiscard]] virtual std::optional<Situation> situation(ObligationId) const = 0;
   [[nodiscard]] virtual std::vector<ObligationRow> obligations(const ObligationFilter&) const = 0;
 

@@ -5,7 +5,8 @@
 //   registry.run_until("2026-09-28T04:00:00Z");
 //   EXPECT_EQ(registry.group().sent.size(), 25U);
 //
-//   Registry morning({{"robot-1", {100, Registry::robot()}}, …});   // as many channels as one likes
+//   Registry morning({{"robot-1", {100, Registry::robot()}}, …});   // as many channels as one
+//   likes
 #pragma once
 
 #include "clerk/clerk.hpp"

@@ -35,9 +35,8 @@ TEST(RobotText, IsSubjectAndTextThenKeywordAndMention) {
 }
 
 TEST(RobotText, DoesNotSayTheFirstLineTwice) {
-  EXPECT_EQ(
-      robot_text(letter_of("【期限提醒】您有1项。", "您有1项。\n详情查看\n"), {2048, "", ""}),
-      "【期限提醒】您有1项。\n详情查看");
+  EXPECT_EQ(robot_text(letter_of("【期限提醒】您有1项。", "您有1项。\n详情查看\n"), {2048, "", ""}),
+            "【期限提醒】您有1项。\n详情查看");
   EXPECT_EQ(robot_text(letter_of("【期限提醒】您有1项。", "您有1项。\n"), {2048, "", ""}),
             "【期限提醒】您有1项。");
 }

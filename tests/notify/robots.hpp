@@ -127,7 +127,7 @@ inline std::vector<Answer> answers_of_nobody(const RobotKind& kind) {
   return {
       {"", "channel broken", 0, "no robot is at this address"},
       {"ok", "channel broken"},
-      {"<html>请登录</html>", "channel broken"},
+      {"<html>请登录</html>", "channel broken", 0, "请登录"},
       {"[]", "channel broken"},
       {"{}", "channel broken"},
       {"{\"errmsg\":\"ok\",\"msg\":\"success\"}", "channel broken"},
